@@ -1,0 +1,43 @@
+/**
+ * Names only: the preload builds `window.strata` from this and nothing else (no schema library there).
+ * A call `domain:action` is `window.strata.<domain>.<action>(input)`; an event `domain:name` is
+ * `window.strata.<domain>.on<Name>(listener)` and returns its own unsubscribe.
+ */
+export const callNames = {
+  app: ['info', 'copy', 'saveText'],
+  files: ['describe', 'release'],
+  engine: ['status', 'endpoints', 'use', 'addHost', 'forgetHost', 'retry'],
+  images: [
+    'list',
+    'inspect',
+    'history',
+    'raw',
+    'tagPreview',
+    'tag',
+    'removePlan',
+    'remove',
+    'prunePlan',
+    'prune',
+    'refresh',
+  ],
+  transfers: ['pull', 'push', 'again'],
+  search: ['hub', 'tags', 'engine'],
+  disk: ['table'],
+  jobs: ['list', 'cancel', 'runNow', 'log', 'dismiss'],
+  settings: ['get', 'set'],
+} as const
+
+export const eventNames = {
+  app: ['command'],
+  engine: ['changed'],
+  files: ['dropped'],
+  images: ['changed'],
+  jobs: ['changed'],
+  settings: ['changed'],
+} as const
+
+/** Where the preload tells main the paths of dropped files: the page can't reach it. */
+export const dropChannel = 'strata:drop'
+
+/** The bridge is `window[bridgeGlobal]`. */
+export const bridgeGlobal = 'strata'

@@ -1,0 +1,239 @@
+import { z } from 'zod'
+import type { AppCommand, AppInfo } from './domain/app'
+import type { DiskTable } from './domain/disk'
+import type { Endpoint, EngineStatus } from './domain/engine'
+import type { FileGrant, FilesDrop } from './domain/files'
+import type { ImageListPage, ImagesChange } from './domain/image'
+import type { ImageDetails, RawInspect } from './domain/imageDetails'
+import { imageFilterSchema } from './domain/imageFilter'
+import type { ImageHistory } from './domain/imageHistory'
+import type { PrunePlan, RemovalPlan } from './domain/removal'
+import { type HubTagsPage, hubTagsQuerySchema, type SearchPage, searchQuerySchema } from './domain/search'
+import type { TagOutcome, TagPreview } from './domain/tagging'
+import type { JobLog, JobSnapshot, JobsChange } from './job'
+import type { Result } from './result'
+import { type Settings, settingsPatchSchema } from './settings'
+
+/** Outputs are made by our own main process and typed; inputs come from a page and are checked. */
+type Call<In extends z.ZodType, Out> = { readonly input: In; readonly output: (value: Out) => Out }
+
+function call<In extends z.ZodType, Out>(input: In, output: (value: Out) => Out): Call<In, Out> {
+  return { input, output }
+}
+
+const out =
+  <T>() =>
+  (value: T): T =>
+    value
+
+const nothing = z.object({}).strict().optional()
+const imageId = z.string().regex(/^sha256:[0-9a-f]{64}$/)
+const referenceText = z.string().min(1).max(512)
+const jobId = z.string().min(1).max(64)
+const tagName = z.string().min(1).max(128)
+const platform = z.string().regex(/^[a-z0-9_]{1,32}(?:\/[a-z0-9_.]{1,32}){1,2}$/)
+/** At most this many tags in one push. */
+const maxPushedTags = 200
+const fileGrant = z.string().min(1).max(64)
+
+const removalTarget = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('reference'), reference: referenceText, imageId }).strict(),
+  z.object({ type: z.literal('image'), imageId }).strict(),
+])
+const removalStep = z
+  .object({ target: removalTarget, force: z.boolean(), expected: z.enum(['deleted', 'untagged']) })
+  .strict()
+
+/** At most this many targets in one plan or job. */
+export const maxTargets = 20_000
+
+export const calls = {
+  app: {
+    info: call(nothing, out<AppInfo>()),
+    /** Puts plain text on the clipboard: pages have no clipboard permission. At most 16 MB. */
+    copy: call(z.object({ text: z.string().max(16_000_000) }).strict(), out<{ copied: number }>()),
+    /** Asks where to save, then writes through `.part` and rename. `saved: false` when the user thought better of it. */
+    saveText: call(
+      z.object({ suggestedName: z.string().min(1).max(200), text: z.string().max(64_000_000) }).strict(),
+      out<{ saved: boolean; path?: string }>(),
+    ),
+  },
+  /** The user's files: a path never comes from a page, it names a grant that main issued (GRANT_UNKNOWN otherwise). */
+  files: {
+    describe: call(z.object({ grant: fileGrant }).strict(), out<FileGrant>()),
+    release: call(z.object({ grant: fileGrant }).strict(), out<{ released: boolean }>()),
+  },
+  engine: {
+    status: call(nothing, out<EngineStatus>()),
+    endpoints: call(nothing, out<readonly Endpoint[]>()),
+    use: call(z.object({ endpointId: z.string().min(1).max(4096) }).strict(), out<EngineStatus>()),
+    /** `unix:///path`, `npipe:////./pipe/name`, `tcp://host:port`, or a bare path of a socket. */
+    addHost: call(z.object({ host: z.string().min(1).max(4096) }).strict(), out<Endpoint>()),
+    forgetHost: call(
+      z.object({ endpointId: z.string().min(1).max(4096) }).strict(),
+      out<readonly Endpoint[]>(),
+    ),
+    retry: call(nothing, out<EngineStatus>()),
+  },
+  images: {
+    list: call(
+      imageFilterSchema
+        .extend({ cursor: z.number().int().min(0).optional() })
+        .strict()
+        .optional(),
+      out<ImageListPage>(),
+    ),
+    /** Takes an id, a short id, or any reference. */
+    inspect: call(z.object({ image: referenceText }).strict(), out<ImageDetails>()),
+    history: call(
+      z.object({ image: referenceText, from: z.number().int().min(0).optional() }).strict(),
+      out<ImageHistory>(),
+    ),
+    /** `path`: `.Config.Env`, `.RootFS.Layers[0]`, `.Config.Labels["a.b"]`; empty for the whole. */
+    raw: call(
+      z.object({ image: referenceText, path: z.string().max(1024).optional() }).strict(),
+      out<RawInspect>(),
+    ),
+    tagPreview: call(z.object({ imageId, reference: z.string().max(512) }).strict(), out<TagPreview>()),
+    /** `expectedOwner`: who has the tag according to the preview; when that changed meanwhile nothing is done (IMAGE_CHANGED). */
+    tag: call(
+      z.object({ imageId, reference: referenceText, expectedOwner: imageId.optional() }).strict(),
+      out<TagOutcome>(),
+    ),
+    removePlan: call(
+      z.object({ targets: z.array(removalTarget).min(1).max(maxTargets) }).strict(),
+      out<RemovalPlan>(),
+    ),
+    /** Starts a job that first waits `undoSeconds` (settings by default) untouched. */
+    remove: call(
+      z
+        .object({
+          steps: z.array(removalStep).min(1).max(maxTargets),
+          undoSeconds: z.number().min(0).max(120).optional(),
+        })
+        .strict(),
+      out<{ jobId: string }>(),
+    ),
+    prunePlan: call(nothing, out<PrunePlan>()),
+    prune: call(
+      z
+        .object({
+          imageIds: z.array(imageId).min(1).max(maxTargets),
+          undoSeconds: z.number().min(0).max(120).optional(),
+        })
+        .strict(),
+      out<{ jobId: string }>(),
+    ),
+    refresh: call(nothing, out<{ revision: number }>()),
+  },
+  /** Images on the move, each as a job. */
+  transfers: {
+    /** `reference` as typed: `ubuntu`, `localhost:5000/app:1`, `app@sha256:...`. */
+    pull: call(
+      z.object({ reference: referenceText, platform: platform.optional() }).strict(),
+      out<{ jobId: string }>(),
+    ),
+    /**
+     * Gives the image these tags in `repository` and pushes them. `owners`: who has such a name now as it was shown; when
+     * that changed meanwhile nothing is done (IMAGE_CHANGED).
+     */
+    push: call(
+      z
+        .object({
+          imageId,
+          repository: referenceText,
+          tags: z.array(tagName).min(1).max(maxPushedTags),
+          owners: z
+            .array(z.object({ tag: tagName, imageId }).strict())
+            .max(maxPushedTags)
+            .optional(),
+        })
+        .strict(),
+      out<{ jobId: string }>(),
+    ),
+    /** The same again, on the engine of now. */
+    again: call(z.object({ jobId }).strict(), out<{ jobId: string }>()),
+  },
+  /** Asked on purpose only, never while someone types. */
+  search: {
+    /** Docker Hub, or what the settings name in its place. */
+    hub: call(searchQuerySchema, out<SearchPage>()),
+    tags: call(hubTagsQuerySchema, out<HubTagsPage>()),
+    /** By the engine's own network. */
+    engine: call(searchQuerySchema, out<SearchPage>()),
+  },
+  disk: {
+    /** As `docker system df`; `images` are the largest ones only. */
+    table: call(nothing, out<DiskTable>()),
+  },
+  jobs: {
+    list: call(nothing, out<readonly JobSnapshot[]>()),
+    cancel: call(z.object({ id: jobId }).strict(), out<JobSnapshot>()),
+    /** Ends the time to think of a waiting job. */
+    runNow: call(z.object({ id: jobId }).strict(), out<JobSnapshot>()),
+    log: call(z.object({ id: jobId, from: z.number().int().min(0) }).strict(), out<JobLog>()),
+    dismiss: call(z.object({ id: jobId }).strict(), out<{ dismissed: boolean }>()),
+  },
+  settings: {
+    get: call(nothing, out<Settings>()),
+    set: call(settingsPatchSchema, out<Settings>()),
+  },
+} as const
+
+const event =
+  <T>() =>
+  (value: T): T =>
+    value
+
+export const events = {
+  /** A command of the application menu or of the system that the page carries out. */
+  app: { command: event<AppCommand>() },
+  engine: { changed: event<EngineStatus>() },
+  /** Something was dropped on the window; the preload told main its paths, the page gets grants. */
+  files: { dropped: event<FilesDrop>() },
+  images: { changed: event<ImagesChange>() },
+  jobs: { changed: event<JobsChange>() },
+  settings: { changed: event<Settings>() },
+} as const
+
+export type Calls = typeof calls
+export type Events = typeof events
+export type CallDomain = keyof Calls
+export type CallInput<D extends CallDomain, A extends keyof Calls[D]> = Calls[D][A] extends {
+  readonly input: infer In extends z.ZodType
+}
+  ? z.input<In>
+  : never
+export type CallParsed<D extends CallDomain, A extends keyof Calls[D]> = Calls[D][A] extends {
+  readonly input: infer In extends z.ZodType
+}
+  ? z.output<In>
+  : never
+export type CallOutput<D extends CallDomain, A extends keyof Calls[D]> = Calls[D][A] extends {
+  readonly output: (value: infer Out) => unknown
+}
+  ? Out
+  : never
+export type EventPayload<D extends keyof Events, N extends keyof Events[D]> = Events[D][N] extends (
+  value: infer P,
+) => unknown
+  ? P
+  : never
+
+type Args<In> = undefined extends In ? [input?: In] : [input: In]
+
+type CallApi = {
+  readonly [D in CallDomain]: {
+    readonly [A in keyof Calls[D]]: (...args: Args<CallInput<D, A>>) => Promise<Result<CallOutput<D, A>>>
+  }
+}
+type EventApi = {
+  readonly [D in keyof Events]: {
+    readonly [N in keyof Events[D] as `on${Capitalize<N & string>}`]: (
+      listener: (payload: EventPayload<D, N>) => void,
+    ) => () => void
+  }
+}
+
+/** `window.strata`: what the preload builds and the page sees. */
+export type StrataApi = CallApi & EventApi

@@ -1,0 +1,13 @@
+export type AppInfo = {
+  readonly version: string
+  readonly electron: string
+  readonly platform: 'linux' | 'darwin' | 'win32'
+  /** Data folder: settings, caches, logs. */
+  readonly dataFolder: string
+}
+
+export type AppCommand =
+  | { readonly type: 'openPalette' }
+  | { readonly type: 'focusSearch' }
+  | { readonly type: 'openSettings' }
+  | { readonly type: 'openActivity' }

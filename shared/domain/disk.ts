@@ -1,0 +1,149 @@
+import type { ImageId } from './image'
+
+export type DiskKind = 'images' | 'containers' | 'volumes' | 'buildCache'
+
+/** A row of `docker system df`. Bytes. */
+export type DiskRow = {
+  readonly kind: DiskKind
+  readonly total: number
+  /** Images with containers, containers that run, volumes and cache records in use. */
+  readonly active: number
+  readonly size: number
+  /** As the CLI computes it: at most so much, since layers are shared in ways that it does not see. */
+  readonly reclaimable: number
+  /** Whole percent of the size, cut off and not rounded; absent where the CLI prints none. */
+  readonly percent?: number
+}
+
+/** An image in the picture of the disk. */
+export type DiskImage = {
+  readonly id: ImageId
+  /** Familiar references with a tag; sorted as the engine has them. */
+  readonly tags: readonly string[]
+  readonly repoDigests: readonly string[]
+  readonly size: number
+  /** Bytes that other images have too, where the engine tells it. */
+  readonly sharedSize?: number
+  readonly containers?: number
+}
+
+export type DiskUsageFacts = {
+  /** Bytes of all layers, each once. */
+  readonly layersSize: number
+  readonly images: readonly DiskImage[]
+  readonly containers: readonly { readonly state: string; readonly writableSize: number }[]
+  /** `size` absent: the engine can't tell (volumes of other drivers). */
+  readonly volumes: readonly { readonly size?: number; readonly references: number }[]
+  readonly buildCache: readonly { readonly size: number; readonly inUse: boolean; readonly shared: boolean }[]
+}
+
+export type DiskTable = {
+  /** Images, Containers, Local Volumes, Build Cache. */
+  readonly rows: readonly DiskRow[]
+  readonly layersSize: number
+  /** Largest first. */
+  readonly images: readonly DiskImage[]
+  /** When the engine was asked (ms since the epoch). */
+  readonly at: number
+}
+
+/** The table of `docker system df` (docker/cli: cli/command/formatter/disk_usage.go, cli/command/system/df.go). */
+export function diskTable(facts: DiskUsageFacts, at: number): DiskTable {
+  const images = [...facts.images].sort((a, b) => b.size - a.size)
+  return {
+    rows: [imagesRow(facts), containersRow(facts), volumesRow(facts), buildCacheRow(facts)],
+    layersSize: facts.layersSize,
+    images,
+    at,
+  }
+}
+
+function imagesRow({ images, layersSize }: DiskUsageFacts): DiskRow {
+  // An image of which the engine does not know its containers counts as used here, and as not active below.
+  const used = images.filter(({ containers }) => containers !== 0)
+  const kept = sum(used.map(({ size, sharedSize }) => (sharedSize === undefined ? 0 : size - sharedSize)))
+  const active = images.filter(({ containers = 0 }) => containers > 0).length
+  return withPercent({
+    kind: 'images',
+    total: images.length,
+    active,
+    size: layersSize,
+    reclaimable: layersSize - kept,
+  })
+}
+
+const runningStates = ['running', 'paused', 'restarting']
+
+function containersRow({ containers }: DiskUsageFacts): DiskRow {
+  const isActive = ({ state }: { readonly state: string }) => runningStates.includes(state)
+  return withPercent({
+    kind: 'containers',
+    total: containers.length,
+    active: containers.filter(isActive).length,
+    size: sum(containers.map(({ writableSize }) => writableSize)),
+    reclaimable: sum(
+      containers.filter((container) => !isActive(container)).map(({ writableSize }) => writableSize),
+    ),
+  })
+}
+
+function volumesRow({ volumes }: DiskUsageFacts): DiskRow {
+  return withPercent({
+    kind: 'volumes',
+    total: volumes.length,
+    active: volumes.filter(({ references }) => references > 0).length,
+    size: sum(volumes.map(({ size }) => size ?? 0)),
+    reclaimable: sum(volumes.filter(({ references }) => references === 0).map(({ size }) => size ?? 0)),
+  })
+}
+
+function buildCacheRow({ buildCache }: DiskUsageFacts): DiskRow {
+  const own = buildCache.filter(({ shared }) => !shared)
+  const size = sum(own.map((record) => record.size))
+  const inUse = sum(own.filter((record) => record.inUse).map((record) => record.size))
+  return {
+    kind: 'buildCache',
+    total: buildCache.length,
+    active: buildCache.filter((record) => record.inUse).length,
+    size,
+    reclaimable: size - inUse,
+  }
+}
+
+function withPercent(row: DiskRow): DiskRow {
+  return row.size > 0 ? { ...row, percent: Math.trunc((row.reclaimable * 100) / row.size) } : row
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, one) => all + one, 0)
+}
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB', 'ZB', 'YB'] as const
+
+/** Bytes as `docker system df` prints them: four digits, where the lists have three (go-units, HumanSize). */
+export function formatDiskSize(bytes: number): string {
+  let value = bytes
+  let unit = 0
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000
+    unit += 1
+  }
+  return `${fourDigits(value)}${units[unit] ?? 'B'}`
+}
+
+/** Go's `%.4g`: exact ties go to the even digit, where toPrecision sends them up. */
+function fourDigits(value: number): string {
+  const five = value.toPrecision(5)
+  // Of numbers below 1000 only multiples of 1/16 can be exact ties with five significant digits.
+  if (Number.isInteger(value * 16) && Number(five) === value && /5(?:e|$)/.test(five) && value >= 1) {
+    const down = five.slice(0, -1)
+    if (/[02468]\.?$/.test(down)) return String(Number(down))
+  }
+  return String(Number(value.toPrecision(4)))
+}
+
+/** `6.977MB (69%)`, as the column RECLAIMABLE has it. */
+export function formatReclaimable({ reclaimable, percent }: DiskRow): string {
+  const size = formatDiskSize(reclaimable)
+  return percent === undefined ? size : `${size} (${percent}%)`
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+
+/**
+ * The filters of `docker images -f`, with the same meanings. `before` and `since` name an image: rows created
+ * before or after it. `reference` is a glob as Docker's own (path.Match: `*` does not cross `/`).
+ */
+export const imageFilterSchema = z.object({
+  text: z.string().max(1024).optional(),
+  use: z.enum(['inUse', 'unused']).optional(),
+  naming: z
+    .array(z.enum(['tagged', 'digestOnly', 'dangling', 'intermediate']))
+    .max(4)
+    .optional(),
+  /** `key` or `key=value`; all must match. */
+  labels: z.array(z.string().max(4096)).max(20).optional(),
+  before: z.string().max(512).optional(),
+  since: z.string().max(512).optional(),
+  reference: z.string().max(512).optional(),
+})
+
+export type ImageFilter = z.infer<typeof imageFilterSchema>

@@ -1,0 +1,68 @@
+import type { RemovalReport } from './domain/removal'
+import type { RunReport } from './domain/run'
+import type { LoadReport, PullReport, PushReport, SaveReport, TransferView } from './domain/transfer'
+import type { AppError } from './errors'
+
+export type RemovalJobKind = 'removeImages' | 'pruneImages'
+export type TransferJobKind = 'pullImage' | 'pushImage' | 'saveImages' | 'loadImages' | 'importImage'
+export type JobKind = RemovalJobKind | TransferJobKind | 'runContainer'
+
+export type JobProgress =
+  /** Confirmed, but nothing was touched yet: cancel before `until` (ms) undoes it whole. */
+  | { readonly phase: 'waiting'; readonly until: number }
+  | {
+      readonly phase: 'working'
+      readonly done: number
+      readonly total: number
+      readonly unit: 'images' | 'bytes'
+      readonly current?: string
+      /** Layers, speed and time left, where images move. */
+      readonly transfer?: TransferView
+    }
+
+export type JobResult =
+  | { readonly type: 'removal'; readonly report: RemovalReport }
+  | { readonly type: 'pull'; readonly report: PullReport }
+  | { readonly type: 'push'; readonly report: PushReport }
+  | { readonly type: 'save'; readonly report: SaveReport }
+  | { readonly type: 'load'; readonly report: LoadReport }
+  | { readonly type: 'run'; readonly report: RunReport }
+
+export function isRemovalJob(kind: JobKind): kind is RemovalJobKind {
+  return kind === 'removeImages' || kind === 'pruneImages'
+}
+
+export type JobState =
+  | { readonly type: 'running'; readonly progress: JobProgress }
+  | { readonly type: 'succeeded'; readonly result: JobResult }
+  /** `result` holds what was done before it failed. */
+  | { readonly type: 'failed'; readonly error: AppError; readonly result?: JobResult }
+  /** An outcome, not an error. `result` holds what was done before the cancel took effect. */
+  | { readonly type: 'cancelled'; readonly result?: JobResult }
+
+/** What the page sees of a job: plain data, about ten times a second at most, the last one always. */
+export type JobSnapshot = {
+  readonly id: string
+  readonly kind: JobKind
+  /** Values for the title's sentence (i18n `job.<kind>`). */
+  readonly title: Readonly<Record<string, string | number>>
+  readonly startedAt: number
+  readonly endedAt?: number
+  readonly state: JobState
+  readonly cancellable: boolean
+  /** The docker command that does the same. */
+  readonly command?: string
+  /** Image ids that the job is about: rows show them as going. */
+  readonly subjects: readonly string[]
+  /** Lines in the log, those that the cap dropped included. */
+  readonly logLines: number
+}
+
+export type JobLog = {
+  /** Number of the first line here; lines before it were asked for earlier or dropped by the cap. */
+  readonly from: number
+  readonly lines: readonly string[]
+  readonly dropped: number
+}
+
+export type JobsChange = { readonly updated: readonly JobSnapshot[]; readonly dismissed: readonly string[] }
