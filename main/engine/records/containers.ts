@@ -1,0 +1,51 @@
+import { shortId } from '@shared/domain/digest'
+import type { ListedContainer } from '../../ports/engineClient'
+import { isJson, type Json, msOfDate, msOfSeconds, notAnEngine, object, text, texts } from './read'
+
+/** `GET /containers/json`. */
+export function readContainerList(answer: unknown): readonly ListedContainer[] {
+  if (!Array.isArray(answer)) throw notAnEngine('container list')
+  return answer.filter(isJson).flatMap((row) => readListed(row) ?? [])
+}
+
+function readListed(row: Json): ListedContainer | undefined {
+  const id = text(row.Id)
+  if (id === undefined) return undefined
+  const imageId = text(row.ImageID) ?? ''
+  return {
+    id,
+    name: ownName(texts(row.Names)) ?? shortId(id),
+    ...use(text(row.State)),
+    createdFrom: text(row.Image) ?? imageId,
+    imageId,
+    created: msOfSeconds(row.Created),
+  }
+}
+
+/** `GET /containers/{id}/json`: the same facts, in other places. */
+export function readInspectedContainer(answer: unknown): ListedContainer {
+  const container = object(answer)
+  const id = text(container.Id)
+  if (id === undefined) throw notAnEngine('container')
+  const imageId = text(container.Image) ?? ''
+  return {
+    id,
+    name: ownName(texts([container.Name])) ?? shortId(id),
+    ...use(text(object(container.State).Status)),
+    createdFrom: text(object(container.Config).Image) ?? imageId,
+    imageId,
+    created: msOfDate(container.Created),
+  }
+}
+
+/** A link to a container adds `/other/alias` to its names; its own has one slash, in front. */
+function ownName(names: readonly string[]): string | undefined {
+  const own = names.find((name) => name.lastIndexOf('/') === 0) ?? names[0]
+  return text(own?.replace(/^\//, ''))
+}
+
+const runningStates = new Set(['running', 'paused', 'restarting'])
+
+function use(state: string | undefined): { readonly state: string; readonly running: boolean } {
+  return { state: state ?? '', running: state !== undefined && runningStates.has(state) }
+}
