@@ -1,0 +1,70 @@
+import type { ImageId } from '@shared/domain/image'
+import { parseReference } from '@shared/domain/reference'
+import type { EngineEvent } from '../ports/engineClient'
+
+/** What a run of events asks to look at again; later events of one image or container override earlier ones. */
+export type Touches = {
+  readonly images: ReadonlyMap<ImageId, 'changed' | 'deleted'>
+  /** References whose image the event does not name. */
+  readonly references: ReadonlySet<string>
+  readonly containers: ReadonlyMap<string, 'changed' | 'destroyed'>
+  /** Names or ids of images that containers were made from, builders' short-lived ones too. */
+  readonly used: ReadonlySet<string>
+  /** Something happened that names nothing: only a whole list can tell. */
+  readonly wholeList: boolean
+}
+
+export type TouchContext = {
+  /** Engines before 28 say nothing of images that get no name (docs/engine-facts.md). */
+  readonly silentCreates: boolean
+}
+
+const imageChanges = new Set(['tag', 'untag', 'pull', 'load', 'import', 'create'])
+const containerChanges = new Set(['create', 'start', 'die', 'pause', 'unpause', 'rename', 'restart', 'stop'])
+
+/** Pure; the table of docs/engine-facts.md, "Events". */
+export function touchesOf(events: readonly EngineEvent[], context: TouchContext): Touches {
+  const images = new Map<ImageId, 'changed' | 'deleted'>()
+  const references = new Set<string>()
+  const containers = new Map<string, 'changed' | 'destroyed'>()
+  const used = new Set<string>()
+  let wholeList = false
+  for (const event of events) {
+    if (event.type === 'builder') continue
+    if (event.type === 'container') {
+      if (event.action === 'destroy') containers.set(event.containerId, 'destroyed')
+      else if (containerChanges.has(event.action)) containers.set(event.containerId, 'changed')
+      if (event.action === 'create' && event.image !== undefined) used.add(event.image)
+      if (context.silentCreates && mayCreateSilently(event)) wholeList = true
+      continue
+    }
+    if (event.action === 'delete' && event.imageId !== undefined) images.set(event.imageId, 'deleted')
+    else if (!imageChanges.has(event.action)) continue
+    else if (event.imageId !== undefined) images.set(event.imageId, 'changed')
+    else if (event.reference !== undefined && namesOne(event.reference)) references.add(event.reference)
+    else wholeList = true
+  }
+  return { images, references, containers, used, wholeList }
+}
+
+/**
+ * Before 28: `docker commit` without a name tells of the container only; the classic builder runs its steps in
+ * containers made from an id, which people hardly do, and says nothing when the last one has become an image.
+ */
+function mayCreateSilently(event: Extract<EngineEvent, { type: 'container' }>): boolean {
+  if (event.action === 'commit') return true
+  return event.action === 'destroy' && /^(?:sha256:)?[0-9a-f]{12,64}$/.test(event.image ?? '')
+}
+
+/** `docker pull -a` tells the bare repository: any number of tags may have come. */
+function namesOne(reference: string): boolean {
+  const parsed = parseReference(reference)
+  return parsed.ok && (parsed.value.tag !== undefined || parsed.value.digest !== undefined)
+}
+
+/** Requests that a look at the touched images alone would take. */
+export function touchedCount(touches: Touches): number {
+  let count = touches.references.size
+  for (const kind of touches.images.values()) if (kind === 'changed') count += 1
+  return count
+}

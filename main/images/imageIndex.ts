@@ -1,0 +1,363 @@
+import type { EngineInfo, EngineStatus } from '@shared/domain/engine'
+import type { ImageId, ImageListPage, ImagesChange, ListFreshness } from '@shared/domain/image'
+import type { ImageFilter } from '@shared/domain/imageFilter'
+import { compileFilter, labelsMatch } from '@shared/domain/imageMatch'
+import { AppFailure, appError } from '@shared/errors'
+import { Debounced } from '../cache/debounced'
+import { engineKey } from '../cache/engineKey'
+import { cutLabels, ImageListCache } from '../cache/imageListCache'
+import type { EngineEvent, ListedContainer } from '../ports/engineClient'
+import type { EngineSession } from '../ports/engineSession'
+import { type Touches, touchesOf } from './eventTouches'
+import { ImageTable } from './imageTable'
+import { maxPageChars, pageOf, rowWeight } from './listPages'
+import { Reconciler } from './reconciler'
+
+export type ImageIndexOptions = {
+  readonly session: EngineSession
+  readonly cacheFolder: string
+  readonly now?: () => number
+  /** How long events are gathered before the touched images are looked at, in ms. */
+  readonly gather?: number
+}
+
+/** Everything about one engine; dropped whole when the app moves to another. */
+type Scope = {
+  readonly key: string
+  readonly table: ImageTable
+  readonly labels: Map<ImageId, ReadonlyMap<string, string>>
+  readonly cache: ImageListCache
+  info: EngineInfo
+  /** Undefined until there is anything to show. */
+  freshness: ListFreshness | undefined
+}
+
+/**
+ * Some things are written after the event that tells of an image: the parent's link (classic store; moby,
+ * daemon/images/image_commit.go), the unpacked files that its size counts (containerd store). After these times, in ms,
+ * a new image is looked at once more.
+ */
+const parentPatience = [1_000]
+const sizePatience = [1_000, 10_000]
+
+/** Waits between tries after the engine failed to list though it is there, in ms. */
+const retryAfter = [1_000, 5_000, 15_000]
+
+/**
+ * The live list of images. One image list and one container list a connection, then only what events name; never a
+ * poll. Answers at once from the disk cache until the engine has confirmed.
+ */
+export class ImageIndex {
+  readonly #session: EngineSession
+  readonly #folder: string
+  readonly #now: () => number
+  readonly #gather: number
+  readonly #listeners = new Set<(change: ImagesChange) => void>()
+  readonly #stopListening: (() => void)[]
+  readonly #save: Debounced
+  #scope: Scope | undefined
+  #revision = 0
+  #events: EngineEvent[] = []
+  #gatherTimer: ReturnType<typeof setTimeout> | undefined
+  #retryTimer: ReturnType<typeof setTimeout> | undefined
+  readonly #again = new Set<ReturnType<typeof setTimeout>>()
+  #abort = new AbortController()
+  /** The work on this engine, one step after the other: lists, looks, refreshes. */
+  #work: Promise<void> = Promise.resolve()
+  #cached: Promise<void> = Promise.resolve()
+  /** The newest whole list, under way or done. */
+  #listed: Promise<void> = Promise.resolve()
+  #endpointId: string
+
+  constructor({ session, cacheFolder, now = Date.now, gather = 30 }: ImageIndexOptions) {
+    this.#session = session
+    this.#folder = cacheFolder
+    this.#now = now
+    this.#gather = gather
+    this.#save = new Debounced(2_000, async () => await this.#writeCache())
+    const { endpoint, state } = session.status()
+    this.#endpointId = endpoint.id
+    this.#stopListening = [
+      session.onEvent((event) => (event.type === 'reconnected' ? this.#connected() : this.#happened(event))),
+      session.onStatus((status) => this.#statusChanged(status)),
+    ]
+    if (state.type === 'connected') this.#connected()
+  }
+
+  get revision(): number {
+    return this.#revision
+  }
+
+  onChange(listener: (change: ImagesChange) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** One page of the rows that match. Errors: those of the engine's state while nothing is known of any engine. */
+  async page(filter: ImageFilter, cursor: number, signal?: AbortSignal): Promise<ImageListPage> {
+    const scope = await this.#anyScope(signal)
+    const rows = scope.table.rows()
+    const test = compileFilter(filter, rows, (row, labels) =>
+      labelsMatch(scope.labels.get(row.id) ?? new Map(), labels),
+    )
+    if (!test.ok) throw new AppFailure(test.error)
+    const freshness = scope.freshness ?? { type: 'cached' as const, at: 0 }
+    return pageOf(rows.filter(test.value), cursor, { revision: this.#revision, freshness })
+  }
+
+  /** The table, once the engine has confirmed it and all events so far are in it: what plans are made of. */
+  async live(signal?: AbortSignal): Promise<{ readonly table: ImageTable; readonly info: EngineInfo }> {
+    this.#session.client()
+    await abortable(this.#listed, signal)
+    await abortable(this.settled(), signal)
+    const scope = this.#scope
+    if (scope?.freshness?.type !== 'live')
+      throw new AppFailure(appError('ENGINE_LOST', {}, { retryable: true }))
+    return { table: scope.table, info: scope.info }
+  }
+
+  /** What is known now; undefined before anything is. */
+  known(): ImageTable | undefined {
+    return this.#scope?.table
+  }
+
+  /** The table as soon as there is one, confirmed or from the cache: for neighbours, not for verdicts. */
+  async anything(signal?: AbortSignal): Promise<ImageTable> {
+    const scope = await this.#anyScope(signal)
+    if (scope.freshness?.type === 'live') await abortable(this.settled(), signal)
+    return scope.table
+  }
+
+  /** Asks the engine for everything again. */
+  async refresh(signal?: AbortSignal): Promise<{ readonly revision: number }> {
+    this.#session.client()
+    this.#startListing(0)
+    await abortable(this.#listed, signal)
+    return { revision: this.#revision }
+  }
+
+  /** Resolves when every event told so far is in the rows. */
+  async settled(): Promise<void> {
+    this.#startGathered()
+    await this.#work
+  }
+
+  async close(): Promise<void> {
+    for (const stop of this.#stopListening) stop()
+    this.#abort.abort()
+    clearTimeout(this.#gatherTimer)
+    clearTimeout(this.#retryTimer)
+    for (const timer of this.#again) clearTimeout(timer)
+    this.#listeners.clear()
+    await this.#work
+    await this.#save.flush()
+  }
+
+  #connected(): void {
+    this.#abort.abort()
+    this.#abort = new AbortController()
+    const { info } = this.#session.client()
+    const key = engineKey(info)
+    if (this.#scope?.key === key) this.#scope.info = info
+    else this.#openScope(key, info)
+    this.#events = []
+    this.#startListing(0)
+  }
+
+  #openScope(key: string, info: EngineInfo): void {
+    void this.#save.flush()
+    const scope: Scope = {
+      key,
+      info,
+      table: new ImageTable(),
+      labels: new Map(),
+      cache: new ImageListCache(this.#folder, key),
+      freshness: undefined,
+    }
+    this.#scope = scope
+    this.#tell({ type: 'reset' })
+    this.#cached = this.#readCache(scope)
+  }
+
+  #statusChanged({ endpoint, state }: EngineStatus): void {
+    if (state.type !== 'connected') {
+      this.#abort.abort()
+      const scope = this.#scope
+      if (scope?.freshness?.type === 'live') scope.freshness = { type: 'cached', at: this.#now() }
+    }
+    if (endpoint.id === this.#endpointId) return
+    // Another engine: the images of the old one are not its.
+    this.#endpointId = endpoint.id
+    if (state.type === 'connected') return
+    void this.#save.flush()
+    this.#scope = undefined
+    this.#listed = Promise.resolve()
+    this.#tell({ type: 'reset' })
+  }
+
+  #happened(event: EngineEvent): void {
+    this.#events.push(event)
+    this.#gatherTimer ??= setTimeout(() => this.#startGathered(), this.#gather)
+  }
+
+  #startGathered(): void {
+    clearTimeout(this.#gatherTimer)
+    this.#gatherTimer = undefined
+    if (this.#events.length === 0) return
+    const { signal } = this.#abort
+    // What could not be looked at is made good by a whole list.
+    this.#enqueue(async () => await this.#lookAtEvents()).catch(() => this.#listLater(0, signal))
+  }
+
+  #startListing(tries: number): void {
+    clearTimeout(this.#retryTimer)
+    const { signal } = this.#abort
+    this.#listed = this.#enqueue(async () => await this.#listAll())
+    this.#listed.catch(() => this.#listLater(tries, signal))
+  }
+
+  #listLater(tries: number, signal: AbortSignal): void {
+    const wait = retryAfter[tries]
+    if (wait === undefined || signal.aborted) return
+    clearTimeout(this.#retryTimer)
+    this.#retryTimer = setTimeout(() => {
+      if (!signal.aborted) this.#startListing(tries + 1)
+    }, wait)
+  }
+
+  async #enqueue(step: () => Promise<void>): Promise<void> {
+    const done = this.#work.then(step)
+    this.#work = done.catch(() => {})
+    await done
+  }
+
+  async #lookAtEvents(): Promise<void> {
+    const scope = this.#scope
+    const events = this.#events
+    if (scope === undefined || events.length === 0) return
+    this.#events = []
+    const silentCreates = Number.parseInt(scope.info.version, 10) < 28
+    const added = await this.#reconciler(scope).look(touchesOf(events, { silentCreates }))
+    this.#tellChanges(scope)
+    if (scope.info.store === 'classic') this.#lookForParents(scope, events)
+    else if (added.length > 0)
+      this.#later(sizePatience, async () => await this.#reconciler(scope).measure(added))
+  }
+
+  #lookForParents(scope: Scope, events: readonly EngineEvent[]): void {
+    const images = new Map<ImageId, 'changed'>()
+    for (const event of events) {
+      if (event.type !== 'image' || event.action !== 'create' || event.imageId === undefined) continue
+      const entry = scope.table.entry(event.imageId)
+      if (entry !== undefined && entry.parentId === undefined) images.set(entry.id, 'changed')
+    }
+    if (images.size === 0) return
+    const touches: Touches = { ...touchesOf([], { silentCreates: false }), images }
+    this.#later(parentPatience, async () => void (await this.#reconciler(scope).look(touches)))
+  }
+
+  /** Does it after each of the times, as long as the connection lasts. */
+  #later(times: readonly number[], step: () => Promise<void>): void {
+    const { signal } = this.#abort
+    const scope = this.#scope
+    for (const ms of times) {
+      const timer = setTimeout(() => {
+        this.#again.delete(timer)
+        if (signal.aborted || scope === undefined) return
+        // What fails here is told by the next event or list.
+        this.#enqueue(async () => {
+          await step()
+          this.#tellChanges(scope)
+        }).catch(() => {})
+      }, ms)
+      timer.unref()
+      this.#again.add(timer)
+    }
+  }
+
+  async #listAll(): Promise<void> {
+    const scope = this.#scope
+    if (scope === undefined) return
+    const before = scope.freshness?.type
+    await this.#reconciler(scope).listAll()
+    if (before === 'live') this.#tellChanges(scope)
+    else {
+      scope.table.takeChanges()
+      this.#tell({ type: 'reset' })
+    }
+    this.#save.request()
+  }
+
+  #reconciler(scope: Scope): Reconciler {
+    const { signal } = this.#abort
+    return new Reconciler(scope.table, scope.labels, this.#session.client(), this.#now, signal, () => {
+      scope.freshness = { type: 'live' }
+    })
+  }
+
+  async #readCache(scope: Scope): Promise<void> {
+    const list = await scope.cache.read()
+    if (list === undefined || scope.freshness !== undefined || this.#scope?.key !== scope.key) return
+    for (const { labels, ...entry } of list.images) {
+      scope.table.put(entry)
+      scope.labels.set(entry.id, new Map(labels))
+    }
+    for (const container of list.containers) scope.table.putContainer(container)
+    scope.table.takeChanges()
+    scope.freshness = { type: 'cached', at: list.at }
+    this.#tell({ type: 'reset' })
+  }
+
+  async #writeCache(): Promise<void> {
+    const scope = this.#scope
+    if (scope?.freshness?.type !== 'live') return
+    await scope.cache.write({
+      at: this.#now(),
+      images: [...scope.table.entries()].map((entry) => ({
+        ...entry,
+        tags: [...entry.tags],
+        digests: [...entry.digests],
+        labels: cutLabels(scope.labels.get(entry.id) ?? new Map()),
+      })),
+      containers: [...scope.table.containers()].map((container: ListedContainer) => ({ ...container })),
+    })
+  }
+
+  /** The scope with something in it: from the cache when that is there first, else when the engine has listed. */
+  async #anyScope(signal: AbortSignal | undefined): Promise<Scope> {
+    if (this.#scope === undefined) this.#session.client()
+    if (this.#scope?.freshness === undefined) await abortable(this.#cached, signal)
+    if (this.#scope?.freshness === undefined) await abortable(this.#listed, signal)
+    const scope = this.#scope
+    if (scope?.freshness === undefined) throw new AppFailure(appError('ENGINE_LOST', {}, { retryable: true }))
+    return scope
+  }
+
+  #tellChanges(scope: Scope): void {
+    const { upserted, removed } = scope.table.takeChanges()
+    if (upserted.length === 0 && removed.length === 0) return
+    this.#save.request()
+    const weight = upserted.reduce((sum, row) => sum + rowWeight(row), removed.length * 75)
+    // Bigger than a page: the page asks for the list again, page by page.
+    this.#tell(weight > maxPageChars / 2 ? { type: 'reset' } : { type: 'delta', upserted, removed })
+  }
+
+  #tell(
+    change: Omit<Extract<ImagesChange, { type: 'delta' }>, 'revision'> | { readonly type: 'reset' },
+  ): void {
+    this.#revision += 1
+    const whole: ImagesChange = { ...change, revision: this.#revision }
+    for (const listener of this.#listeners) listener(whole)
+  }
+}
+
+/** Waits for work that others wait for too: giving up the wait does not stop it. */
+async function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return await work
+  signal.throwIfAborted()
+  return await new Promise<T>((resolve, reject) => {
+    const stop = () => reject(signal.reason)
+    signal.addEventListener('abort', stop, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
+}

@@ -1,0 +1,194 @@
+import type { CallOutput, CallParsed, Calls } from '@shared/contract'
+import type { ImageId, ImagesChange } from '@shared/domain/image'
+import type { RemovalStep, RemovalTarget } from '@shared/domain/removal'
+import { AppFailure, appError } from '@shared/errors'
+import { engineKey } from '../cache/engineKey'
+import { ImageFactsCache } from '../cache/imageFacts'
+import { planPrune } from '../cleanup/prunePlan'
+import { startRemoval } from '../cleanup/removalJob'
+import { RemovalMemory, type Shown } from '../cleanup/removalMemory'
+import { planRemoval } from '../cleanup/removalPlan'
+import type { JobRegistry } from '../jobs/jobRegistry'
+import type { EngineSession } from '../ports/engineSession'
+import { Chains } from './chains'
+import { detailsOf, useOf } from './details'
+import { ImageIndex } from './imageIndex'
+import type { ImageTable } from './imageTable'
+import { rawInspectOf } from './raw'
+import { readHistory } from './readHistory'
+import { previewTag, tagImage } from './tagging'
+
+export type ImagesOptions = {
+  readonly session: EngineSession
+  readonly jobs: JobRegistry
+  /** Made when needed; everything in it can be thrown away. */
+  readonly cacheFolder: string
+  /** Time to undo, in seconds, when a call does not say: the setting as it is at that moment. */
+  readonly undoSeconds: () => number
+  /** ms since the epoch. */
+  readonly clock?: () => number
+}
+
+type Action = keyof Calls['images']
+type Input<A extends Action> = CallParsed<'images', A>
+type Answer<A extends Action> = Promise<CallOutput<'images', A>>
+type Asked = { readonly signal?: AbortSignal }
+
+const nothingShown: Shown = { names: new Set(), containers: new Set() }
+
+/** The use cases of images, one method a call of the contract. All throw AppFailure. */
+export class Images {
+  readonly #options: ImagesOptions
+  readonly #index: ImageIndex
+  readonly #memory = new RemovalMemory()
+  readonly #facts = new Map<string, ImageFactsCache>()
+
+  constructor(options: ImagesOptions) {
+    const { session, cacheFolder, clock } = options
+    this.#options = options
+    this.#index = new ImageIndex({ session, cacheFolder, ...(clock && { now: clock }) })
+  }
+
+  async list(input: Input<'list'>, { signal }: Asked = {}): Answer<'list'> {
+    const { cursor = 0, ...filter } = input ?? {}
+    return await this.#index.page(filter, cursor, signal)
+  }
+
+  async inspect({ image }: Input<'inspect'>, { signal }: Asked = {}): Answer<'inspect'> {
+    const found = await this.#client().inspectImage(image, { signal })
+    const table = await this.#index.anything(signal)
+    const children = table.children(found.id).map((id) => {
+      const name = table.entry(id)?.tags[0]
+      return { id, ...(name && { name }) }
+    })
+    return detailsOf(found, { containers: table.containersOf(found.id), children })
+  }
+
+  async history({ image, from }: Input<'history'>, { signal }: Asked = {}): Answer<'history'> {
+    const client = this.#client()
+    const chains = new Chains(client, this.#factsOf(engineKey(client.info)))
+    const table = await this.#index.anything(signal)
+    return await readHistory(client, chains, table, {
+      image,
+      ...(from && { from }),
+      ...(signal && { signal }),
+    })
+  }
+
+  async raw({ image, path = '' }: Input<'raw'>, { signal }: Asked = {}): Answer<'raw'> {
+    return rawInspectOf(await this.#client().rawInspect(image, { signal }), path)
+  }
+
+  async tagPreview(
+    { imageId, reference }: Input<'tagPreview'>,
+    { signal }: Asked = {},
+  ): Answer<'tagPreview'> {
+    const { table, info } = await this.#index.live(signal)
+    return previewTag(table, info.store, imageId, reference)
+  }
+
+  async tag({ imageId, reference, expectedOwner }: Input<'tag'>, { signal }: Asked = {}): Answer<'tag'> {
+    const expected = expectedOwner === undefined ? {} : { expectedOwner }
+    return await tagImage(this.#client(), { imageId, reference, ...expected }, signal)
+  }
+
+  async removePlan({ targets }: Input<'removePlan'>, { signal }: Asked = {}): Answer<'removePlan'> {
+    const { table, info } = await this.#index.live(signal)
+    const plan = planRemoval(targets, {
+      store: info.store,
+      images: [...table.entries()],
+      containers: [...table.containers()],
+    })
+    this.#memory.remember(plan)
+    return plan
+  }
+
+  /** Answers as soon as the job exists; the job reports the rest. */
+  async remove({ steps, undoSeconds }: Input<'remove'>, { signal }: Asked = {}): Answer<'remove'> {
+    const { table } = await this.#index.live(signal)
+    const shown = new Map(
+      steps.map((step) => [step, this.#memory.of(step.target) ?? shownIn(table, step.target)]),
+    )
+    return this.#start('removeImages', steps, (step) => shown.get(step) ?? nothingShown, undoSeconds)
+  }
+
+  async prunePlan(_: Input<'prunePlan'>, { signal }: Asked = {}): Answer<'prunePlan'> {
+    const { table, info } = await this.#index.live(signal)
+    const dangling = await this.#client().sharedSizes({ signal })
+    return planPrune({
+      store: info.store,
+      rows: table.rows(),
+      containersOf: (id) => table.containersOf(id).map(useOf),
+      dangling,
+    })
+  }
+
+  /** By id and without force, and only what is still without any name then: never a blanket prune. */
+  async prune({ imageIds, undoSeconds }: Input<'prune'>, { signal }: Asked = {}): Answer<'prune'> {
+    await this.#index.live(signal)
+    const steps = [...new Set(imageIds)].map(
+      (imageId): RemovalStep => ({ target: { type: 'image', imageId }, force: false, expected: 'deleted' }),
+    )
+    return this.#start('pruneImages', steps, () => nothingShown, undoSeconds)
+  }
+
+  async refresh(_?: Input<'refresh'>, { signal }: Asked = {}): Answer<'refresh'> {
+    return await this.#index.refresh(signal)
+  }
+
+  onChange(listener: (change: ImagesChange) => void): () => void {
+    return this.#index.onChange(listener)
+  }
+
+  /** Writes the caches and lets go of the session; jobs are the registry's to end. */
+  async close(): Promise<void> {
+    await this.#index.close()
+    await Promise.all([...this.#facts.values()].map(async (facts) => await facts.close()))
+  }
+
+  #client() {
+    return this.#options.session.client()
+  }
+
+  #factsOf(key: string): ImageFactsCache {
+    const known = this.#facts.get(key)
+    if (known !== undefined) return known
+    const facts = new ImageFactsCache(this.#options.cacheFolder, key)
+    this.#facts.set(key, facts)
+    return facts
+  }
+
+  #start(
+    kind: 'removeImages' | 'pruneImages',
+    steps: readonly RemovalStep[],
+    shown: (step: RemovalStep) => Shown,
+    undoSeconds: number = this.#options.undoSeconds(),
+  ): { readonly jobId: string } {
+    const key = engineKey(this.#client().info)
+    const client = () => {
+      const now = this.#client()
+      // Steps name images of one engine; another one may hold the same names.
+      if (engineKey(now.info) !== key) throw new AppFailure(appError('ENGINE_LOST', {}, { retryable: false }))
+      return now
+    }
+    const family = {
+      entry: (id: ImageId) => this.#index.known()?.entry(id),
+      children: (id: ImageId) => this.#index.known()?.children(id) ?? [],
+    }
+    const { id } = startRemoval(this.#options.jobs, kind, { client, family, steps, shown }, undoSeconds)
+    return { jobId: id }
+  }
+}
+
+/** Confirmed without a plan of ours: what the image is at that moment. */
+function shownIn(table: ImageTable, target: RemovalTarget): Shown {
+  const entry = table.entry(target.imageId)
+  const names =
+    target.type === 'reference' ? [target.reference] : [...(entry?.tags ?? []), ...(entry?.digests ?? [])]
+  const containers = table.containersOf(target.imageId).map(({ id }) => id)
+  return { names: new Set(names), containers: new Set(containers) }
+}
+
+export function createImages(options: ImagesOptions): Images {
+  return new Images(options)
+}
