@@ -1,0 +1,45 @@
+import { open } from 'node:fs/promises'
+import { unreadable } from './sniffArchive'
+
+const pieceBytes = 1_048_576
+
+/**
+ * A file from its first byte to its last, closed whatever happens. `sent` hears all bytes so far as they are taken.
+ * @throws AppFailure FILE_READ_FAILED
+ */
+export async function* fileBytes(
+  path: string,
+  sent: (bytes: number) => void,
+): AsyncGenerator<Uint8Array, void> {
+  const file = await open(path, 'r').catch((error: unknown) => {
+    throw unreadable(path, error)
+  })
+  try {
+    let total = 0
+    for (;;) {
+      const { bytesRead, buffer } = await file
+        .read(Buffer.allocUnsafe(pieceBytes), 0, pieceBytes, null)
+        .catch((error: unknown) => {
+          throw unreadable(path, error)
+        })
+      if (bytesRead === 0) return
+      yield buffer.subarray(0, bytesRead)
+      total += bytesRead
+      sent(total)
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+/** @throws AppFailure FILE_READ_FAILED */
+export async function fileSize(path: string): Promise<number> {
+  const file = await open(path, 'r').catch((error: unknown) => {
+    throw unreadable(path, error)
+  })
+  try {
+    return (await file.stat()).size
+  } finally {
+    await file.close()
+  }
+}
