@@ -1,0 +1,182 @@
+import { shortId } from '@shared/domain/digest'
+import type { ImageId } from '@shared/domain/image'
+import type { RemovalReport, RemovalStep, RemovalStepResult } from '@shared/domain/removal'
+import { type AppError, AppFailure, appError } from '@shared/errors'
+import type { JobContext, JobOutcome } from '../jobs/job'
+import type { EngineClient, InspectedImage } from '../ports/engineClient'
+import { type Family, FreshWorld } from './freshWorld'
+import { checkStep } from './removalCheck'
+import type { Shown } from './removalMemory'
+
+export type RemovalWork = {
+  /** Asked for each step: the engine may come back as another connection, or not at all. */
+  readonly client: () => EngineClient
+  readonly family: Family
+  readonly steps: readonly RemovalStep[]
+  /** What a person was shown of a step: more must not go. */
+  readonly shown: (step: RemovalStep) => Shown
+}
+
+const lostCodes = new Set(['ENGINE_LOST', 'ENGINE_UNREACHABLE', 'ENGINE_TIMEOUT'])
+
+/**
+ * Carries out exactly the confirmed steps, each checked a moment before and looked at afterwards. Steps of one family
+ * of images run in their order, families side by side. A cancel, or a lost engine, leaves the rest untouched.
+ */
+export class RemovalExecutor {
+  readonly #results: (RemovalStepResult | undefined)[]
+  #done = 0
+  #lost: AppError | undefined
+
+  constructor(
+    private readonly work: RemovalWork,
+    private readonly context: JobContext,
+  ) {
+    this.#results = work.steps.map(() => undefined)
+  }
+
+  async run(): Promise<JobOutcome> {
+    const client = this.work.client()
+    const world = new FreshWorld(client, this.work.family)
+    const before = await bytesOf(client)
+    const families = this.#families()
+    // Wider than this the engine's own lock makes everyone wait (limits.md B19).
+    const width = client.info.store === 'classic' ? 8 : 4
+    const queue = families.values()
+    const worker = async () => {
+      for (const family of queue) for (const index of family) await this.#step(client, world, index)
+    }
+    await Promise.all(Array.from({ length: Math.min(width, families.length) }, worker))
+    const after = this.#lost === undefined ? await bytesOf(client) : undefined
+    const report: RemovalReport = {
+      results: this.work.steps.map((step, i) => this.#results[i] ?? { type: 'untouched', step }),
+      ...(before === undefined || after === undefined ? {} : { freedBytes: Math.max(0, before - after) }),
+    }
+    const result = { type: 'removal' as const, report }
+    if (this.#lost !== undefined) return { result, error: this.#lost }
+    return { result, stopped: report.results.some(({ type }) => type === 'untouched') }
+  }
+
+  /** Numbers of steps, grouped by the oldest ancestor of their image: only such steps can change each other's verdict. */
+  #families(): readonly (readonly number[])[] {
+    const families = new Map<ImageId, number[]>()
+    this.work.steps.forEach(({ target }, index) => {
+      const root = this.#rootOf(target.imageId)
+      families.set(root, [...(families.get(root) ?? []), index])
+    })
+    return [...families.values()]
+  }
+
+  #rootOf(id: ImageId): ImageId {
+    const seen = new Set<ImageId>()
+    let root = id
+    for (;;) {
+      seen.add(root)
+      const parentId = this.work.family.entry(root)?.parentId
+      if (parentId === undefined || seen.has(parentId) || this.work.family.entry(parentId) === undefined)
+        return root
+      root = parentId
+    }
+  }
+
+  async #step(client: EngineClient, world: FreshWorld, index: number): Promise<void> {
+    const step = this.work.steps[index]
+    if (step === undefined || this.context.signal.aborted || this.#lost !== undefined) return
+    const name = nameOf(step)
+    this.context.progress({ done: this.#done, total: this.work.steps.length, unit: 'images', current: name })
+    const result = await this.#carryOut(client, world, step).catch((cause: unknown): RemovalStepResult => {
+      if (!(cause instanceof AppFailure)) throw cause
+      if (lostCodes.has(cause.error.code)) this.#lost ??= cause.error
+      return { type: 'failed', step, error: cause.error }
+    })
+    this.#results[index] = result
+    this.#done += 1
+    this.context.log(logOf(name, result))
+    this.context.progress({ done: this.#done, total: this.work.steps.length, unit: 'images' })
+  }
+
+  async #carryOut(client: EngineClient, fresh: FreshWorld, step: RemovalStep): Promise<RemovalStepResult> {
+    const { target } = step
+    const name = target.type === 'reference' ? target.reference : target.imageId
+    const found = await inspectOrNone(client, name)
+    if (found === undefined) return { type: 'gone', step }
+    if (found.id !== target.imageId) return { type: 'dropped', step, error: changed(step) }
+
+    const { world, image } = await fresh.around(found)
+    const check = checkStep(world, image, step, this.work.shown(step))
+    if (check.type === 'drop') return { type: 'dropped', step, error: check.error }
+
+    try {
+      // No signal: a request that was sent is waited for, so that its outcome is known.
+      const { untagged, deleted } = await client.removeImage(name, { force: check.force })
+      fresh.forget(deleted)
+      return await this.#verified(client, step, untagged, deleted)
+    } catch (cause) {
+      // Somebody else was faster, or parallel deletes met: when it is gone, it is done.
+      const refused = cause instanceof AppFailure && !lostCodes.has(cause.error.code)
+      if (refused && (await inspectOrNone(client, name)) === undefined) return { type: 'gone', step }
+      throw cause
+    }
+  }
+
+  /** The engine's words are believed when a look agrees with them. */
+  async #verified(
+    client: EngineClient,
+    step: RemovalStep,
+    untagged: readonly string[],
+    deleted: readonly string[],
+  ): Promise<RemovalStepResult> {
+    const { target } = step
+    const name = target.type === 'reference' ? target.reference : target.imageId
+    const left = await inspectOrNone(client, name)
+    const still = left !== undefined && left.id === target.imageId
+    const named = target.type === 'image' || left?.tags.includes(name) || left?.repoDigests.includes(name)
+    if (still && named) {
+      return {
+        type: 'failed',
+        step,
+        error: appError('ENGINE_ERROR', { status: 200 }, { detail: untagged.join('\n') }),
+      }
+    }
+    return { type: 'done', step, untagged, deleted }
+  }
+}
+
+function changed(step: RemovalStep): AppError {
+  return appError('IMAGE_CHANGED', { reference: nameOf(step) })
+}
+
+export function nameOf({ target }: RemovalStep): string {
+  return target.type === 'reference' ? target.reference : shortId(target.imageId)
+}
+
+async function inspectOrNone(client: EngineClient, image: string): Promise<InspectedImage | undefined> {
+  try {
+    return await client.inspectImage(image, {})
+  } catch (cause) {
+    if (cause instanceof AppFailure && cause.error.code === 'IMAGE_NOT_FOUND') return undefined
+    throw cause
+  }
+}
+
+/** A removal does not fail because the bytes could not be counted. */
+async function bytesOf(client: EngineClient): Promise<number | undefined> {
+  return await client.layersSize({}).catch(() => undefined)
+}
+
+function logOf(name: string, result: RemovalStepResult): string {
+  switch (result.type) {
+    case 'done':
+      return [
+        ...result.untagged.map((reference) => `Untagged: ${reference}`),
+        ...result.deleted.map((id) => `Deleted: ${id}`),
+      ].join('\n')
+    case 'gone':
+      return `${name}: already gone`
+    case 'dropped':
+    case 'failed':
+      return `${name}: ${result.type}, ${result.error.code}${result.error.detail === undefined ? '' : ` (${result.error.detail})`}`
+    case 'untouched':
+      return `${name}: untouched`
+  }
+}

@@ -1,0 +1,40 @@
+import { join } from 'node:path'
+import type { JobSnapshot } from '@shared/job'
+import { app, type BrowserWindow, dialog } from 'electron'
+import { quitQuestion, strings } from './strings'
+
+/** Undefined when the person thought better of it. */
+export async function askSavePath(
+  window: BrowserWindow | undefined,
+  suggestedName: string,
+): Promise<string | undefined> {
+  const options: Electron.SaveDialogOptions = {
+    title: strings.save.title,
+    defaultPath: join(app.getPath('downloads'), suggestedName),
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  }
+  const answer = await (window === undefined
+    ? dialog.showSaveDialog(options)
+    : dialog.showSaveDialog(window, options))
+  return answer.canceled || answer.filePath === '' ? undefined : answer.filePath
+}
+
+/** True when the person wants to quit although jobs run. */
+export async function askToQuit(
+  window: BrowserWindow | undefined,
+  running: readonly JobSnapshot[],
+): Promise<boolean> {
+  const options: Electron.MessageBoxOptions = {
+    type: 'question',
+    title: 'Strata',
+    ...quitQuestion(running),
+    buttons: [strings.quit.keep, strings.quit.quit],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  }
+  const { response } = await (window === undefined
+    ? dialog.showMessageBox(options)
+    : dialog.showMessageBox(window, options))
+  return response === 1
+}

@@ -1,0 +1,125 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import type { JobSnapshot } from '@shared/job'
+import { app, type BrowserWindow, clipboard, nativeTheme } from 'electron'
+import { createCredentialSource } from './credentials/credentialSource'
+import { createDisk } from './disk'
+import { createEngineSession } from './engine'
+import { createGrants } from './files/grants'
+import { writeFileSafely } from './files/writeFileSafely'
+import { createImages } from './images'
+import { appHandlers } from './ipc/appHandlers'
+import { diskHandlers } from './ipc/diskHandlers'
+import { createDispatch, type Dispatch } from './ipc/dispatch'
+import { engineHandlers } from './ipc/engineHandlers'
+import type { EventSender } from './ipc/events'
+import { filesHandlers } from './ipc/filesHandlers'
+import { imagesHandlers } from './ipc/imagesHandlers'
+import { jobsHandlers } from './ipc/jobsHandlers'
+import { searchHandlers } from './ipc/searchHandlers'
+import { settingsHandlers } from './ipc/settingsHandlers'
+import { transfersHandlers } from './ipc/transfersHandlers'
+import { JobRegistry } from './jobs/jobRegistry'
+import { askSavePath } from './platform/dialogs'
+import type { Log } from './platform/log'
+import { parseHubEndpoint } from './registry/hubEndpoint'
+import { createHubDoor } from './registry/openHub'
+import { createSearch } from './search'
+import { createSettings } from './settings/settings'
+import type { SettingsFile } from './settings/settingsFile'
+import { createTransfers } from './transfers'
+
+export type ServicesWorld = {
+  readonly folder: string
+  readonly file: SettingsFile
+  readonly log: Log
+  readonly events: EventSender
+  readonly window: () => BrowserWindow | undefined
+}
+
+export type Services = {
+  readonly dispatch: Dispatch
+  readonly dropped: (paths: unknown) => Promise<void>
+  readonly runningJobs: () => readonly JobSnapshot[]
+  /** Cancels jobs and waits for their ends, lets go of the engine. */
+  readonly close: () => Promise<void>
+}
+
+/** The other half of main.ts: everything that the first paint does not need, loaded after the window. */
+export function startServices({ folder, file, log, events, window }: ServicesWorld): Services {
+  const settings = createSettings(file)
+  const jobs = new JobRegistry()
+  const grants = createGrants()
+  const { customHosts, endpointId } = settings.get()
+  const machine = { env: process.env, homedir: homedir(), platform: process.platform }
+  const engine = createEngineSession({
+    ...machine,
+    customHosts,
+    endpointId,
+    log: log.info,
+  })
+  const images = createImages({
+    session: engine,
+    jobs,
+    cacheFolder: join(folder, 'image-cache'),
+    undoSeconds: () => settings.get().undoSeconds,
+  })
+  const transfers = createTransfers({ session: engine, jobs, credentials: createCredentialSource(machine) })
+  const hub = createHubDoor({ env: process.env, userAgent: `Strata/${app.getVersion()}` })
+  const search = createSearch({
+    session: engine,
+    endpoint: () => settings.get().hubEndpoint,
+    open: hub.open,
+  })
+
+  settings.onChanged((changed) => {
+    nativeTheme.themeSource = changed.theme
+    events.send('settings', 'changed', changed)
+  })
+  jobs.onChange((change) => events.send('jobs', 'changed', change))
+
+  engine.onStatus((status) => events.send('engine', 'changed', status))
+
+  images.onChange((change) => events.send('images', 'changed', change))
+
+  const dispatch = createDispatch(
+    {
+      app: appHandlers({
+        info: {
+          version: app.getVersion(),
+          electron: process.versions.electron,
+          platform: platform(),
+          dataFolder: folder,
+        },
+        writeClipboard: async (text) => await clipboard.writeText(text),
+        askSavePath: async (name) => await askSavePath(window(), name),
+        writeFile: writeFileSafely,
+      }),
+      files: filesHandlers(grants),
+      jobs: jobsHandlers(jobs),
+      settings: settingsHandlers(settings, parseHubEndpoint),
+      engine: engineHandlers(engine, settings),
+      images: imagesHandlers(images),
+      transfers: transfersHandlers(transfers),
+      search: searchHandlers(search),
+      disk: diskHandlers(createDisk({ session: engine })),
+    },
+    log.bug,
+  )
+  engine.start()
+  return {
+    dispatch,
+    dropped: async (paths) => events.send('files', 'dropped', await grants.issueAll(paths)),
+    runningJobs: () => jobs.running(),
+    close: async () => {
+      await jobs.close()
+      await images.close()
+      hub.close()
+      engine.close()
+    },
+  }
+}
+
+function platform(): 'linux' | 'darwin' | 'win32' {
+  return process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux'
+}
