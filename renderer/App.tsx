@@ -1,0 +1,68 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { AppDialogs } from './AppDialogs'
+import { useImages } from './api'
+import { queryClient } from './api/queryClient'
+import { ToastLayer, TooltipLayer } from './components'
+import { EngineBanner, EngineSwitcher } from './features/engine'
+import {
+  PageBoundary,
+  Sidebar,
+  useAppCommands,
+  useLook,
+  usePlace,
+  useShortcuts,
+  type View,
+} from './features/frame'
+import { ImagesPage } from './features/images'
+import { useCommands } from './features/palette'
+
+const SearchPage = lazy(async () => ({ default: (await import('./features/search')).SearchPage }))
+const DiskPage = lazy(async () => ({ default: (await import('./features/disk')).DiskPage }))
+const ActivityPage = lazy(async () => ({ default: (await import('./features/activity')).ActivityPage }))
+const ActivityBar = lazy(async () => ({ default: (await import('./features/activity')).ActivityBar }))
+const SettingsPage = lazy(async () => ({ default: (await import('./features/settings')).SettingsPage }))
+
+const pages: Readonly<Record<View, () => ReactNode>> = {
+  images: () => <ImagesPage />,
+  search: () => <SearchPage />,
+  disk: () => <DiskPage />,
+  activity: () => <ActivityPage />,
+  settings: () => <SettingsPage />,
+}
+
+function Window() {
+  const { view } = usePlace()
+  // With nothing known to show, the list itself says what is wrong.
+  const nothingKnown = (useImages().data?.rows.length ?? 0) === 0
+  useLook()
+  useShortcuts()
+  useCommands('frame', useAppCommands())
+  return (
+    <div className="flex h-full min-w-0">
+      <Sidebar engine={<EngineSwitcher />} />
+      <div className="flex min-w-0 flex-1 flex-col">
+        {view === 'images' && nothingKnown ? null : <EngineBanner />}
+        <main className="flex min-h-0 flex-1 flex-col">
+          <PageBoundary key={view}>
+            <Suspense fallback={null}>{pages[view]()}</Suspense>
+          </PageBoundary>
+        </main>
+        <Suspense fallback={null}>
+          <ActivityBar />
+        </Suspense>
+      </div>
+      <AppDialogs />
+      <ToastLayer />
+      <TooltipLayer />
+    </div>
+  )
+}
+
+export function App() {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Window />
+    </QueryClientProvider>
+  )
+}

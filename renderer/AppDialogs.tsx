@@ -1,0 +1,39 @@
+import { assertNever } from '@shared/assertNever'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { EngineDialog } from './features/engine'
+import { type DialogRequest, dialogs, useShownDialog } from './features/frame'
+import { PaletteDialog } from './features/palette'
+
+// Each dialog comes with its own file, loaded when it is first asked for.
+const TagDialog = lazy(async () => ({ default: (await import('./features/cleanup')).TagDialog }))
+const RemoveDialog = lazy(async () => ({ default: (await import('./features/cleanup')).RemoveDialog }))
+const PruneDialog = lazy(async () => ({ default: (await import('./features/cleanup')).PruneDialog }))
+const PullDialog = lazy(async () => ({ default: (await import('./features/transfers')).PullDialog }))
+const PushDialog = lazy(async () => ({ default: (await import('./features/transfers')).PushDialog }))
+
+function dialogFor(request: DialogRequest): ReactNode {
+  switch (request.type) {
+    case 'tag':
+      return <TagDialog key={request.row.id} row={request.row} onClose={dialogs.close} />
+    case 'remove':
+      return <RemoveDialog targets={request.targets} onClose={dialogs.close} />
+    case 'prune':
+      return <PruneDialog onClose={dialogs.close} />
+    case 'pull':
+      return <PullDialog reference={request.reference} platform={request.platform} onClose={dialogs.close} />
+    case 'push':
+      return <PushDialog key={request.row.id} row={request.row} onClose={dialogs.close} />
+    case 'engines':
+      return <EngineDialog onClose={dialogs.close} />
+    case 'palette':
+      return <PaletteDialog onClose={dialogs.close} />
+    default:
+      return assertNever(request)
+  }
+}
+
+/** Mounted once. */
+export function AppDialogs() {
+  const request = useShownDialog()
+  return request === undefined ? null : <Suspense fallback={null}>{dialogFor(request)}</Suspense>
+}

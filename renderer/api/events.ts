@@ -1,0 +1,75 @@
+import type { EngineStatus } from '@shared/domain/engine'
+import type { ImageId, ImagesChange } from '@shared/domain/image'
+import type { JobSnapshot, JobsChange } from '@shared/job'
+import type { QueryClient } from '@tanstack/react-query'
+import { strata } from './client'
+import { applyChange, type ImagesSnapshot, touchedBy } from './images.logic'
+import { applyJobs } from './jobs.logic'
+import { keys } from './keys'
+
+/** Engine, job and settings events flow into the query cache; returns one unsubscribe for all. */
+export function connectEvents(client: QueryClient): () => void {
+  const api = strata()
+  const stops = [
+    api.engine.onChanged((status) => onEngine(client, status)),
+    api.images.onChanged((change) => onImages(client, change)),
+    api.jobs.onChanged((change) => onJobs(client, change)),
+    api.settings.onChanged((settings) => client.setQueryData(keys.settings, settings)),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+function engineIdOf(status: EngineStatus | undefined): string | undefined {
+  if (status === undefined || status.state.type === 'connecting') return undefined
+  return status.state.engine?.id
+}
+
+function onEngine(client: QueryClient, status: EngineStatus): void {
+  const before = client.getQueryData<EngineStatus>(keys.engine)
+  client.setQueryData(keys.engine, status)
+  const moved = before !== undefined && before.endpoint.id !== status.endpoint.id
+  const other = engineIdOf(before) !== engineIdOf(status)
+  if (moved || other) {
+    client.removeQueries({ queryKey: ['image'], type: 'inactive' })
+    refresh(client, ['image'])
+    refresh(client, keys.plans)
+  }
+  const held = client.getQueryState(keys.images)
+  // What could not be read before, or was read from a cache, is read as soon as the engine answers.
+  if (moved || (status.state.type === 'connected' && before?.state.type !== 'connected')) {
+    refresh(client, keys.images)
+    refresh(client, keys.matches)
+  } else if (held?.status === 'error') refresh(client, keys.images)
+}
+
+function onImages(client: QueryClient, change: ImagesChange): void {
+  const held = client.getQueryData<ImagesSnapshot>(keys.images)
+  const loading = client.getQueryState(keys.images)?.fetchStatus === 'fetching'
+  const next = held === undefined ? 'refetch' : applyChange(held, change)
+  // A read under way takes the changes of its time into account itself (imagesList.ts).
+  if (next === 'refetch') {
+    if (!loading) refresh(client, keys.images)
+  } else if (next !== held) client.setQueryData(keys.images, next)
+  refresh(client, keys.matches)
+  refresh(client, keys.plans)
+  invalidateTouched(client, touchedBy(change))
+}
+
+function invalidateTouched(client: QueryClient, touched: ReadonlySet<ImageId> | undefined): void {
+  void client.invalidateQueries({
+    predicate: ({ queryKey: [domain, id] }) =>
+      domain === 'image' && (touched === undefined || (typeof id === 'string' && touched.has(id))),
+  })
+}
+
+function onJobs(client: QueryClient, change: JobsChange): void {
+  const held = client.getQueryData<readonly JobSnapshot[]>(keys.jobs)
+  if (held === undefined) refresh(client, keys.jobs)
+  else client.setQueryData(keys.jobs, applyJobs(held, change))
+}
+
+function refresh(client: QueryClient, queryKey: readonly unknown[]): void {
+  void client.invalidateQueries({ queryKey })
+}

@@ -1,0 +1,25 @@
+import type { RemovalTarget } from '@shared/domain/removal'
+import type { ImageMatch } from './imagesList'
+
+/** Every key of the query cache. `image` keys carry the id second: events invalidate by it. */
+export const keys = {
+  appInfo: ['app', 'info'] as const,
+  engine: ['engine', 'status'] as const,
+  endpoints: ['engine', 'endpoints'] as const,
+  images: ['images', 'list'] as const,
+  matches: ['images', 'match'] as const,
+  match: (match: ImageMatch) => ['images', 'match', match] as const,
+  image: (id: string) => ['image', id] as const,
+  details: (id: string) => ['image', id, 'details'] as const,
+  history: (id: string) => ['image', id, 'history'] as const,
+  raw: (id: string, path: string) => ['image', id, 'raw', path] as const,
+  tagPreview: (id: string, reference: string) => ['image', id, 'tagPreview', reference] as const,
+  plans: ['plan'] as const,
+  removePlan: (targets: readonly RemovalTarget[]) => ['plan', 'remove', targets] as const,
+  prunePlan: ['plan', 'prune'] as const,
+  search: (query: object) => ['search', 'images', query] as const,
+  hubTags: (query: object) => ['search', 'tags', query] as const,
+  disk: ['engine', 'disk'] as const,
+  jobs: ['jobs', 'list'] as const,
+  settings: ['settings'] as const,
+}

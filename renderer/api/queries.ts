@@ -1,0 +1,132 @@
+import type { RemovalTarget } from '@shared/domain/removal'
+import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query'
+import { type StrataError, strata, unwrap } from './client'
+import { type ImageMatch, loadImages, loadMatch } from './imagesList'
+import { keys } from './keys'
+
+declare module '@tanstack/react-query' {
+  interface Register {
+    defaultError: StrataError
+  }
+}
+
+/** Main tells what changed: nothing here goes stale by itself, and nothing is polled. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        networkMode: 'always',
+        staleTime: Number.POSITIVE_INFINITY,
+        gcTime: 5 * 60_000,
+        retry: false,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  })
+}
+
+export const appInfoQuery = () =>
+  queryOptions({ queryKey: keys.appInfo, queryFn: () => unwrap(strata().app.info()) })
+
+export const engineQuery = () =>
+  queryOptions({ queryKey: keys.engine, queryFn: () => unwrap(strata().engine.status()) })
+
+/** Contexts may be added by the CLI at any time: read again whenever the picker opens. */
+export const endpointsQuery = () =>
+  queryOptions({
+    queryKey: keys.endpoints,
+    queryFn: () => unwrap(strata().engine.endpoints()),
+    staleTime: 0,
+  })
+
+export const imagesQuery = () =>
+  queryOptions({
+    queryKey: keys.images,
+    queryFn: loadImages,
+    gcTime: Number.POSITIVE_INFINITY,
+    structuralSharing: false,
+  })
+
+export const imageMatchQuery = (match: ImageMatch) =>
+  queryOptions({
+    queryKey: keys.match(match),
+    queryFn: () => loadMatch(match),
+    structuralSharing: false,
+    gcTime: 30_000,
+  })
+
+export const imageDetailsQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.details(id),
+    queryFn: () => unwrap(strata().images.inspect({ image: id })),
+  })
+
+/** Pages of at most 2,000 lines, newest first. */
+export const imageHistoryQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.history(id),
+    queryFn: ({ pageParam }) => unwrap(strata().images.history({ image: id, from: pageParam })),
+    initialPageParam: 0,
+    getNextPageParam: (last) => {
+      const next = last.from + last.lines.length
+      return last.lines.length > 0 && next < last.total ? next : undefined
+    },
+  })
+
+export const rawInspectQuery = (id: string, path: string) =>
+  queryOptions({
+    queryKey: keys.raw(id, path),
+    queryFn: () => unwrap(strata().images.raw({ image: id, path })),
+    structuralSharing: false,
+  })
+
+export const tagPreviewQuery = (imageId: string, reference: string) =>
+  queryOptions({
+    queryKey: keys.tagPreview(imageId, reference),
+    queryFn: () => unwrap(strata().images.tagPreview({ imageId, reference })),
+    staleTime: 0,
+    gcTime: 0,
+  })
+
+export const removePlanQuery = (targets: readonly RemovalTarget[]) =>
+  queryOptions({
+    queryKey: keys.removePlan(targets),
+    queryFn: () => unwrap(strata().images.removePlan({ targets: [...targets] })),
+    staleTime: 0,
+    gcTime: 0,
+    structuralSharing: false,
+  })
+
+export const prunePlanQuery = () =>
+  queryOptions({
+    queryKey: keys.prunePlan,
+    queryFn: () => unwrap(strata().images.prunePlan()),
+    staleTime: 0,
+    gcTime: 0,
+    structuralSharing: false,
+  })
+
+/** Dear to the engine: asked when the page opens and on wish. */
+export const diskQuery = (endpointId: string) =>
+  queryOptions({
+    queryKey: [...keys.disk, endpointId],
+    queryFn: () => unwrap(strata().disk.table()),
+    staleTime: 0,
+  })
+
+export const jobsQuery = () =>
+  queryOptions({
+    queryKey: keys.jobs,
+    queryFn: () => unwrap(strata().jobs.list()),
+    gcTime: Number.POSITIVE_INFINITY,
+    structuralSharing: false,
+  })
+
+export const settingsQuery = () =>
+  queryOptions({
+    queryKey: keys.settings,
+    queryFn: () => unwrap(strata().settings.get()),
+    gcTime: Number.POSITIVE_INFINITY,
+  })

@@ -1,0 +1,4 @@
+import { createQueryClient } from './queries'
+
+/** The one cache of the window. */
+export const queryClient = createQueryClient()

@@ -1,0 +1,82 @@
+import type { RemovalReport } from '@shared/domain/removal'
+import type { AppError } from '@shared/errors'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Bytes, CopyButton, cx, Mono, useErrorText, VirtualList } from '../../components'
+import { type ReportLine, reportLines } from './report.logic'
+
+/** What became of each target: what did not go as confirmed first, then the engine's own Untagged and Deleted. */
+export function ReportView({ report }: { readonly report: RemovalReport }) {
+  const { t } = useTranslation('activity')
+  const lines = useMemo(() => reportLines(report), [report])
+  const engineLines = lines.flatMap((line) =>
+    line.type === 'untagged' || line.type === 'deleted' ? [`${t(`line.${line.type}`)}: ${line.text}`] : [],
+  )
+  if (lines.length === 0) return <p className="m-0 p-3 text-muted">{t('page.noReport')}</p>
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div className="flex shrink-0 items-center gap-1 px-3 py-1.5">
+        <span className="flex-1">
+          <Freed report={report} />
+        </span>
+        <CopyButton text={engineLines.join('\n')} label={t('page.copyReport')} />
+      </div>
+      <VirtualList
+        label={t('page.reportLabel')}
+        count={lines.length}
+        estimate={24}
+        keyOf={(index) => index}
+        className="border-t border-line"
+      >
+        {(index) => {
+          const line = lines[index]
+          return line === undefined ? null : <Line line={line} />
+        }}
+      </VirtualList>
+    </div>
+  )
+}
+
+function Freed({ report }: { readonly report: RemovalReport }) {
+  const { t } = useTranslation('activity')
+  if (report.freedBytes === undefined) return <span className="text-muted">{t('ended.freedUnknown')}</span>
+  return (
+    <span data-tip={t('ended.freedWhy')}>
+      {t('ended.freedLabel')} <Bytes value={Math.max(0, report.freedBytes)} />
+    </span>
+  )
+}
+
+const colours: Readonly<Record<ReportLine['type'], string>> = {
+  untagged: 'text-muted',
+  deleted: 'text-muted',
+  gone: 'text-muted',
+  dropped: 'text-warn',
+  failed: 'text-danger',
+  untouched: 'text-muted',
+}
+
+/** The sentence names its image, whatever the step gave along. */
+function withImage(error: AppError, image: string): AppError {
+  return { ...error, params: { image, ...error.params } }
+}
+
+function Line({ line }: { readonly line: ReportLine }) {
+  const { t } = useTranslation('activity')
+  const errorText = useErrorText()
+  const error =
+    line.type === 'dropped' || line.type === 'failed' ? withImage(line.result.error, line.name) : undefined
+  return (
+    <div className="flex items-baseline gap-3 border-b border-line/60 px-3 py-0.5" data-selectable>
+      <span className={cx('w-[92px] shrink-0 text-sm', colours[line.type])}>{t(`line.${line.type}`)}</span>
+      <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
+        <Mono>{'text' in line ? line.text : line.name}</Mono>
+        {error === undefined ? null : (
+          <p className="m-0 text-sm text-muted">
+            {errorText(error).sentence} {errorText(error).advice}
+          </p>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,2 @@
+export { ActivityBar } from './ActivityBar'
+export { ActivityPage } from './ActivityPage'

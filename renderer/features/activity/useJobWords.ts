@@ -1,0 +1,82 @@
+import { isRemovalJob, type JobSnapshot } from '@shared/job'
+import { harmless } from '@shared/text'
+import { useTranslation } from 'react-i18next'
+import { formatBytes } from '../../components'
+import { countOf, nameOf, phaseOf, reportOf, wasUndone } from './jobs.logic'
+import { reportCounts } from './report.logic'
+import { pushCounts, type TransferReport, transferReportOf } from './transfer/transfer.logic'
+
+export type JobWords = {
+  /** What it is: "Remove 3 images". */
+  readonly title: (job: JobSnapshot) => string
+  /** What it is doing, or will do: "3 images will be removed". */
+  readonly doing: (job: JobSnapshot) => string
+  /** How far it is: "37 of 120", "12 MB of 84 MB"; empty while it waits or when it ended. */
+  readonly progress: (job: JobSnapshot) => string
+  /** What came of it: "2 deleted · 1 left alone · 12 MB freed". */
+  readonly outcome: (job: JobSnapshot) => string
+}
+
+const counted = ['deleted', 'untagged', 'gone', 'dropped', 'failed', 'untouched'] as const
+
+export function useJobWords(): JobWords {
+  const { t, i18n } = useTranslation('activity')
+  const say = (job: JobSnapshot, form: 'title' | 'waiting' | 'working'): string => {
+    if (!isRemovalJob(job.kind)) {
+      return t(`job.${form}.${job.kind}`, {
+        count: countOf(job),
+        name: harmless(String(job.title.name ?? '')),
+      })
+    }
+    const name = nameOf(job)
+    return name === undefined
+      ? t(`job.${form}.${job.kind}`, { count: countOf(job) })
+      : t(`job.one.${form}`, { name: harmless(name) })
+  }
+  const transferWords = (moved: TransferReport): string => {
+    if (moved.type === 'pull') {
+      const { status, size } = moved.report
+      return `${t(`report.pull.${status}`)} · ${formatBytes(size, i18n.language)}`
+    }
+    const { pushed, missing } = moved.report
+    const counts = pushCounts(moved.report)
+    return [
+      t('transfer.pushedTags', { count: pushed.length }),
+      missing.length === 0 ? undefined : t('transfer.missingTags', { count: missing.length }),
+      pushed.length === 0
+        ? undefined
+        : t('transfer.existsThere', { exists: counts.exists, count: counts.total }),
+    ]
+      .filter((part) => part !== undefined)
+      .join(' · ')
+  }
+  return {
+    title: (job) => say(job, 'title'),
+    doing: (job) => say(job, phaseOf(job) === 'waiting' ? 'waiting' : 'working'),
+    progress: (job) => {
+      if (job.state.type !== 'running' || job.state.progress.phase !== 'working') return ''
+      const { done, total, unit } = job.state.progress
+      if (unit === 'bytes' && total === 0) return done === 0 ? '' : formatBytes(done, i18n.language)
+      const say = (value: number): string =>
+        unit === 'bytes' ? formatBytes(value, i18n.language) : value.toLocaleString(i18n.language)
+      return t('bar.progress', { done: say(done), total: say(total) })
+    },
+    outcome: (job) => {
+      if (job.state.type === 'running') return ''
+      if (wasUndone(job)) return t('ended.undone')
+      const moved = transferReportOf(job)
+      if (moved !== undefined) return transferWords(moved)
+      const report = reportOf(job)
+      if (report === undefined) return ''
+      const counts = reportCounts(report)
+      const parts = counted
+        .filter((kind) => counts[kind] > 0)
+        .map((kind) => t(`count.${kind}`, { count: counts[kind] }))
+      const freed =
+        report.freedBytes === undefined
+          ? undefined
+          : t('ended.freed', { bytes: formatBytes(Math.max(0, report.freedBytes), i18n.language) })
+      return [...parts, freed].filter((part) => part !== undefined).join(' · ')
+    },
+  }
+}

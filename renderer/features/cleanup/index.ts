@@ -1,0 +1,3 @@
+export { PruneDialog } from './prune/PruneDialog'
+export { RemoveDialog } from './remove/RemoveDialog'
+export { TagDialog } from './tag/TagDialog'

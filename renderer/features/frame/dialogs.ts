@@ -1,0 +1,53 @@
+import type { ImageRow } from '@shared/domain/image'
+import type { RemovalTarget } from '@shared/domain/removal'
+import { createStore, useStore } from '../../components'
+
+/** A dialog as data: any feature may ask for one without knowing who draws it. */
+export type DialogRequest =
+  | { readonly type: 'tag'; readonly row: ImageRow }
+  | { readonly type: 'remove'; readonly targets: readonly RemovalTarget[] }
+  | { readonly type: 'prune' }
+  | { readonly type: 'pull'; readonly reference?: string; readonly platform?: string }
+  | { readonly type: 'push'; readonly row: ImageRow }
+  | { readonly type: 'engines' }
+  | { readonly type: 'palette' }
+
+type Shown = { readonly request: DialogRequest | undefined; readonly returnFocus: HTMLElement | null }
+
+const shown = createStore<Shown>({ request: undefined, returnFocus: null })
+
+export type Dialogs = {
+  readonly open: (request: DialogRequest) => void
+  readonly close: () => void
+}
+
+/** One at a time: opening another takes the place of the first. */
+export const dialogs: Dialogs = {
+  open: (request) => {
+    const active = document.activeElement
+    // A menu or the palette that asked is about to vanish: the focus goes back to where it was before them.
+    const inPassing = active === null || active === document.body || active.closest('[role=menu]') !== null
+    const before = shown.get()
+    const returnFocus =
+      before.request !== undefined || inPassing || !(active instanceof HTMLElement)
+        ? before.returnFocus
+        : active
+    shown.set({ request, returnFocus })
+  },
+  close: () => {
+    const { request, returnFocus } = shown.get()
+    if (request === undefined) return
+    shown.set({ request: undefined, returnFocus: null })
+    setTimeout(() => {
+      if (returnFocus?.isConnected === true) returnFocus.focus()
+    })
+  },
+}
+
+export function useDialogs(): Dialogs {
+  return dialogs
+}
+
+export function useShownDialog(): DialogRequest | undefined {
+  return useStore(shown, (now) => now.request)
+}

@@ -1,0 +1,7 @@
+export { type DialogRequest, type Dialogs, dialogs, useDialogs, useShownDialog } from './dialogs'
+export { navigation, type Place, usePlace, type View } from './navigation'
+export { PageBoundary } from './PageBoundary'
+export { Sidebar } from './Sidebar'
+export { useAppCommands } from './useAppCommands'
+export { useLook } from './useLook'
+export { useShortcuts } from './useShortcuts'

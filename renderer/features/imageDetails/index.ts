@@ -1,0 +1,1 @@
+export { ImageDetailsPanel } from './ImageDetailsPanel'

@@ -1,0 +1,55 @@
+import { Clock } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Bytes, formatRelative, useNow } from '../../components'
+import { clearChecked } from '../../components/grid'
+import { sumOfSizes } from './list/totals.logic'
+import type { ImagesPageState } from './useImagesPage'
+import { imagesView } from './viewState'
+
+/** What is shown, or what is chosen, in numbers; and how old the numbers are until the engine has confirmed them. */
+export function SelectionFoot({ page }: { readonly page: ImagesPageState }) {
+  const { t } = useTranslation('images')
+  const { images, visible, checked } = page
+  const known = images.data !== undefined && (page.live || visible.total > 0)
+  if (!known) return <div className="h-7 shrink-0 border-t border-line" />
+  const rows = checked.length > 0 ? checked : visible.rows
+  const words =
+    checked.length > 0
+      ? t('foot.selected', { count: checked.length })
+      : visible.rows.length === visible.total
+        ? t('foot.all', { count: visible.total })
+        : t('foot.some', { shown: visible.rows.length, total: visible.total })
+  return (
+    <div className="flex h-7 shrink-0 items-center gap-3 border-t border-line px-3 text-sm text-muted">
+      <span role="status" className="flex gap-3 whitespace-nowrap">
+        <span className={checked.length > 0 ? 'font-semibold text-fg' : ''}>{words}</span>
+      </span>
+      <span data-tip={t('foot.sumTip')} className="clip min-w-0">
+        {t('foot.sum')} <Bytes value={sumOfSizes(rows)} />
+      </span>
+      {checked.length > 0 ? (
+        <button
+          type="button"
+          onClick={() => imagesView.setSelection(clearChecked(imagesView.get().selection))}
+          className="rounded-sm text-accent whitespace-nowrap hover:underline"
+        >
+          {t('action.clearSelection')}
+        </button>
+      ) : null}
+      <div className="flex-1" />
+      {images.data?.freshness.type === 'cached' ? <Cached at={images.data.freshness.at} /> : null}
+    </div>
+  )
+}
+
+function Cached({ at }: { readonly at: number }) {
+  const { t, i18n } = useTranslation('images')
+  const now = useNow('minute')
+  const when = formatRelative(at, Math.max(now, at), i18n.language) ?? t('justNow')
+  return (
+    <span role="status" className="flex items-center gap-1.5 whitespace-nowrap text-warn">
+      <Clock size={14} aria-hidden />
+      {t('foot.cached', { when })}
+    </span>
+  )
+}

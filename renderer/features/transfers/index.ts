@@ -1,0 +1,2 @@
+export { PullDialog } from './pull/PullDialog'
+export { PushDialog } from './push/PushDialog'

@@ -1,0 +1,58 @@
+import type { ImageRow } from '@shared/domain/image'
+import { parseReference, type Reference, withDefaultTag } from '@shared/domain/reference'
+import type { AppError } from '@shared/errors'
+
+/** What a registry's image is for, beside what the engine itself is. */
+export const platforms = [
+  'linux/amd64',
+  'linux/arm64',
+  'linux/arm/v7',
+  'linux/arm/v6',
+  'linux/386',
+  'linux/ppc64le',
+  'linux/riscv64',
+  'linux/s390x',
+  'windows/amd64',
+] as const
+
+export type PullPlan =
+  | { readonly type: 'empty' }
+  | { readonly type: 'invalid'; readonly error: AppError }
+  | {
+      readonly type: 'valid'
+      readonly familiar: string
+      readonly canonical: string
+      readonly isDefaultTag: boolean
+      /** Who has the name now: it moves when the registry has another image. */
+      readonly owner: ImageRow | undefined
+      readonly becomesDangling: boolean
+      readonly command: string
+    }
+
+/** What was pasted: the name alone, also out of a whole command. */
+export function typedReference(typed: string): string {
+  return typed.trim().replace(/^(?:\$ +)?(?:sudo +)?docker +(?:image +)?pull +/, '')
+}
+
+export function pullPlan(typed: string, platform: string | undefined, rows: readonly ImageRow[]): PullPlan {
+  const text = typedReference(typed)
+  if (text === '') return { type: 'empty' }
+  const parsed = parseReference(text)
+  if (!parsed.ok) return { type: 'invalid', error: parsed.error }
+  const { familiar, canonical, digest }: Reference = withDefaultTag(parsed.value)
+  const owner = digest === undefined ? rows.find((row) => row.tags.includes(familiar)) : undefined
+  return {
+    type: 'valid',
+    familiar,
+    canonical,
+    isDefaultTag: parsed.value.tag === undefined && digest === undefined,
+    owner,
+    becomesDangling: owner?.tags.length === 1,
+    command: `docker pull ${platform === undefined ? '' : `--platform ${platform} `}${familiar}`,
+  }
+}
+
+/** The usual ones, and what was asked for if it is none of them. */
+export function platformChoices(asked: string | undefined): readonly string[] {
+  return asked === undefined || platforms.some((one) => one === asked) ? platforms : [asked, ...platforms]
+}
