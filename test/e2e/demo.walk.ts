@@ -1,0 +1,182 @@
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { ElectronApplication, Page } from 'playwright/test'
+import { expect, test } from './fixtures'
+import { ActivityBar, ActivityPage } from './pages/activity'
+import { PruneDialog, RemoveDialog, TagDialog } from './pages/cleanup'
+import { ImageRows } from './pages/details'
+import { Frame } from './pages/frame'
+import { SettingsPage } from './pages/settings'
+import { launchApp } from './support/launch'
+
+const folder = resolve(process.env['STRATA_SHOTS'] ?? 'shots')
+const size = { width: 1280, height: 800 }
+
+/** Numbered pictures of one window, each in both themes. */
+class Album {
+  #number = 0
+  constructor(private readonly page: Page) {
+    mkdirSync(folder, { recursive: true })
+  }
+
+  async take(name: string): Promise<void> {
+    this.#number += 1
+    const file = `${String(this.#number).padStart(2, '0')}-${name}`
+    for (const theme of ['dark', 'light'] as const) {
+      await this.page.evaluate(`window.strata.settings.set({ theme: '${theme}' })`)
+      await expect(this.page.locator('html')).toHaveAttribute('data-theme', theme)
+      await this.page.screenshot({ path: join(folder, `${file}-${theme}.png`), animations: 'disabled' })
+    }
+  }
+}
+
+async function resize(electron: ElectronApplication): Promise<void> {
+  await electron.evaluate(({ BrowserWindow }, { width, height }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(width, height)
+  }, size)
+}
+
+/** The main job, walked through as a person would: every step looks whether it came true. */
+test('an afternoon with the sample images', async ({ strata, page, sandbox, docker }) => {
+  const { samples } = sandbox
+  if (samples === undefined) throw new Error('the walk needs the sample images of `npm run demo`')
+  await resize(strata.electron)
+  const album = new Album(page)
+  const rows = new ImageRows(page)
+  const frame = new Frame(page)
+  const bar = new ActivityBar(page)
+
+  await test.step('see what is there', async () => {
+    for (const tag of ['acme/python-api', 'acme/base', 'acme/ml-notebook'])
+      await expect(rows.row(tag).first()).toBeVisible()
+    await expect(rows.row(samples.runningContainer).first()).toBeVisible()
+    await album.take('images')
+    await rows.search('python')
+    await expect(rows.row('acme/ml-notebook')).toHaveCount(0)
+    await album.take('search')
+    await rows.search('')
+    const dangling = page.getByRole('toolbar', { name: 'Filters' }).getByRole('button', { name: 'Dangling' })
+    await dangling.click()
+    await expect(rows.row('dangling')).toHaveCount(samples.dangling.length)
+    await album.take('filter-dangling')
+    await dangling.click()
+  })
+
+  await test.step('understand one image', async () => {
+    await rows.search('acme/python-api')
+    const panel = await rows.open(samples.runningContainer)
+    await rows.search('')
+    await expect(panel.section('Names')).toContainText('acme/python-api:latest')
+    await expect(panel.section('Used by')).toContainText(samples.runningContainer)
+    await album.take('overview')
+    await panel.section('Labels').scrollIntoViewIfNeeded()
+    await expect(panel.section('Labels')).toContainText('org.opencontainers.image.title')
+    await album.take('overview-labels')
+    await panel.show('History')
+    await expect(panel.panel).toContainText('is the base acme/python:3.13')
+    await panel.steps.getByRole('option').filter({ hasText: 'pip install' }).click()
+    await expect(panel.step).toContainText('pip install --no-cache-dir -r requirements.txt')
+    await album.take('history')
+    await panel.show('Raw')
+    await panel.pick('.Config.ExposedPorts')
+    await expect(panel.json).toContainText('"8000/tcp": {}')
+    await expect(panel.command).toContainText("--format '{{json .Config.ExposedPorts}}'")
+    await album.take('raw')
+    await panel.close()
+  })
+
+  await test.step('name an image, knowing what the name costs', async () => {
+    await rows.row('queue-worker').first().click()
+    await page.keyboard.press('F2')
+    const dialog = new TagDialog(page)
+    await dialog.type('acme/hello:1')
+    await expect(dialog.dialog).toContainText('which will be left dangling')
+    await album.take('tag-takes-a-name')
+    await dialog.type('acme/queue-worker')
+    await expect(dialog.dialog).toContainText('docker.io/acme/queue-worker:latest')
+    await album.take('tag')
+    await dialog.submit()
+    await expect(dialog.dialog).toBeHidden()
+    expect(await docker('images', '-q', 'acme/queue-worker:latest')).not.toBe('')
+  })
+
+  await test.step('be told before anything is removed, and undo', async () => {
+    await rows.search('acme/')
+    await rows.check([...samples.severalTags].sort()[0] ?? '')
+    await rows.check('acme/postgres-tools:16')
+    await rows.check('acme/ml-notebook:2026.2')
+    await page.keyboard.press('Delete')
+    const dialog = new RemoveDialog(page)
+    await expect(dialog.dialog).toContainText(`The running container ${samples.runningContainer} uses it.`)
+    await expect(dialog.dialog).toContainText(`The stopped container ${samples.stoppedContainer} uses it.`)
+    await album.take('remove')
+    await dialog.cancel()
+    await page.keyboard.press('Escape')
+
+    await rows.search('ml-notebook')
+    await rows.row('ml-notebook').click()
+    await page.keyboard.press('Delete')
+    await dialog.confirm()
+    await expect(bar.bar).toContainText('acme/ml-notebook:2026.2 will be removed')
+    await expect(rows.row('going')).toHaveCount(1)
+    await album.take('undo')
+    await bar.undo()
+    await expect(bar.bar).toContainText('nothing was touched')
+    expect(await docker('images', '-q', 'acme/ml-notebook')).not.toBe('')
+    await rows.search('')
+  })
+
+  await test.step('prune exactly what is dangling', async () => {
+    const dialog = await PruneDialog.open(page)
+    await expect(dialog.rows).toHaveCount(samples.dangling.length)
+    await expect(dialog.dialog).toContainText('Frees at least')
+    await album.take('prune')
+    await dialog.confirm()
+    await bar.runNow()
+    await expect(bar.bar).toContainText(`${samples.dangling.length} deleted`)
+    await album.take('pruned')
+    // What is known by its digest is kept, though docker's own filter counts it in.
+    const left = await docker('images', '--no-trunc', '-qf', 'dangling=true')
+    for (const id of samples.dangling) expect(left).not.toContain(id)
+    expect(await docker('images', '-q', '--no-trunc', samples.byDigest)).not.toBe('')
+    const again = await PruneDialog.open(page)
+    await expect(again.dialog).toContainText('Nothing is dangling')
+    await album.take('prune-empty')
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('look back at what was done', async () => {
+    const activity = await ActivityPage.open(page)
+    await expect(activity.jobs).toHaveCount(2)
+    await expect(activity.jobs.filter({ hasText: 'Cancelled' })).toHaveCount(1)
+    await expect(activity.report.getByRole('listitem').filter({ hasText: 'Deleted' }).first()).toBeVisible()
+    await album.take('activity')
+    await activity.showLog()
+    await expect(activity.log).toContainText('Deleted: sha256:')
+    await album.take('activity-log')
+  })
+
+  await test.step('settle in', async () => {
+    const settings = await SettingsPage.open(page)
+    await settings.setUndoSeconds(15)
+    await expect(page.getByText(sandbox.engineVersion, { exact: false }).first()).toBeVisible()
+    await album.take('settings')
+    await frame.goTo('Images')
+    await frame.palette.open()
+    await expect(frame.palette.option(/Prune dangling/).first()).toBeVisible()
+    await album.take('palette')
+    await page.keyboard.press('Escape')
+  })
+
+  await test.step('meet a machine without an engine', async () => {
+    const alone = await launchApp()
+    try {
+      await resize(alone.electron)
+      await expect(alone.page.getByText(/No Docker Engine answers/).first()).toBeVisible()
+      const other = new Album(alone.page)
+      await other.take('no-engine')
+    } finally {
+      await alone.close()
+    }
+  })
+})

@@ -1,0 +1,59 @@
+import { test as base, expect, type Page } from 'playwright/test'
+import type { SandboxInfo } from '../../scripts/sandbox/types'
+import { type LaunchOptions, launchApp, type RunningApp } from './support/launch'
+import { dockerCli, readSandbox } from './support/sandbox'
+
+type Fixtures = {
+  /** On which engine the window opens. */
+  engine: 'sandbox' | 'none'
+  /** More for the start of this file's apps: environment, kept data. */
+  launch: LaunchOptions
+  sandbox: SandboxInfo
+  /** `docker('images', '-q')` on the sandbox engine. */
+  docker: (...args: readonly string[]) => Promise<string>
+  strata: RunningApp
+  page: Page
+}
+
+/** The app of the test in its real window, on the sandbox engine unless `test.use({ engine: 'none' })`. */
+export const test = base.extend<Fixtures>({
+  engine: ['sandbox', { option: true }],
+  launch: [{}, { option: true }],
+  sandbox: async ({}, use) => {
+    const sandbox = readSandbox()
+    if (sandbox === undefined) {
+      test.skip(true, 'no sandbox engine: STRATA_SANDBOX names none (scripts/dev-sandbox.mjs makes one)')
+      return
+    }
+    await use(sandbox)
+  },
+  docker: async ({ sandbox }, use) => {
+    await use(async (...args) => await dockerCli(sandbox, args))
+  },
+  strata: async ({ engine, launch }, use, info) => {
+    const sandbox = engine === 'sandbox' ? readSandbox() : undefined
+    if (engine === 'sandbox' && sandbox === undefined) {
+      test.skip(true, 'no sandbox engine: STRATA_SANDBOX names none (scripts/dev-sandbox.mjs makes one)')
+      return
+    }
+    const running = await launchApp({ ...(sandbox !== undefined && { host: sandbox.host }), ...launch })
+    try {
+      await use(running)
+    } finally {
+      if (info.status !== info.expectedStatus) {
+        await info.attach('main stderr', { body: running.stderr(), contentType: 'text/plain' })
+        await info.attach('window', { body: await shot(running.page), contentType: 'image/png' })
+      }
+      await running.close()
+    }
+  },
+  page: async ({ strata }, use) => {
+    await use(strata.page)
+  },
+})
+
+export { expect }
+
+async function shot(page: Page): Promise<Buffer> {
+  return await page.screenshot({ timeout: 5_000 }).catch(() => Buffer.alloc(0))
+}

@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import type { Sandbox } from '../../../scripts/sandbox/types'
+import { attach, ownEngine } from '../adapter/support'
+import { sandbox } from '../support/sandbox'
+import { watched } from '../transfers/support'
+import { type Operation, operations, type Reported, type World } from './operations'
+import { type FaultProxy, faultProxy, type StreamFault } from './proxy'
+
+/**
+ * limits.md A42: whatever goes wrong while an engine answers, nothing is called a success that is none, nothing is left
+ * half done, and the same works afterwards. Every third cell, chosen by STRATA_SEED; all of them with STRATA_FULL=1.
+ * On an engine of its own, of the kind of the run's, since some cells kill it.
+ */
+const faults = [
+  'errorInStream',
+  'cutSocket',
+  'kill -9',
+  'SIGTERM',
+  'cancel',
+  'cleanEnd',
+  'halfLine',
+  'splitUtf8',
+] as const
+type Fault = (typeof faults)[number]
+
+const seed = Number(process.env.STRATA_SEED ?? 20_261_121)
+const full = Boolean(process.env.STRATA_FULL)
+
+/** mulberry32: the same cells each run, others by STRATA_SEED. */
+function randomOf(start: number): () => number {
+  let state = start >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+type Cell = { name: string; operation: Operation; fault: Fault; after: number; where: 'answer' | 'request' }
+
+function cells(): Cell[] {
+  const random = randomOf(seed)
+  const all = operations.flatMap((operation) =>
+    faults.map((fault): Cell => {
+      // Where something is sent, half of the faults that can strike there do.
+      const canBeSent =
+        operation.requestBytes > 0 && ['cutSocket', 'kill -9', 'SIGTERM', 'cancel'].includes(fault)
+      const where = canBeSent && random() < 0.5 ? 'request' : 'answer'
+      const limit = where === 'request' ? operation.requestBytes : operation.answerBytes
+      const after = Math.floor(random() * limit)
+      return {
+        name: `${operation.name}, ${fault} after ${after} bytes of the ${where}`,
+        operation,
+        fault,
+        after,
+        where,
+      }
+    }),
+  )
+  if (full) return all
+  const shuffled = all.map((cell) => ({ cell, key: random() })).sort((a, b) => a.key - b.key)
+  return shuffled.slice(0, Math.ceil(all.length / 3)).map(({ cell }) => cell)
+}
+
+let own: Sandbox | undefined
+let proxy: FaultProxy | undefined
+
+beforeAll(async () => {
+  own = await ownEngine()
+  proxy = await faultProxy((own?.info ?? sandbox()).socketPath)
+})
+afterAll(async () => {
+  proxy?.close()
+  await own?.close()
+})
+
+function streamFault(fault: Fault): StreamFault | undefined {
+  return fault === 'kill -9' || fault === 'SIGTERM' || fault === 'cancel' ? undefined : fault
+}
+
+it.each(cells())('$name', async ({ operation, fault, after, where }) => {
+  if (proxy === undefined) throw new Error('no proxy')
+  const door = proxy
+  const killer = own?.engineProcess
+  if (killer === undefined && (fault === 'kill -9' || fault === 'SIGTERM')) return
+  const { session, client } = await attach(`unix://${door.path}`)
+  const world = (): World => ({
+    on: own?.info ?? sandbox(),
+    client: client(),
+    proxyPath: door.path,
+    registry: sandbox().registry?.host ?? '',
+  })
+  const attempt = await operation.prepare(world())
+  const { job, cancel } = watched()
+  let struck: Promise<void> = Promise.resolve()
+  const strike = () => {
+    if (fault === 'cancel') cancel()
+    if (fault === 'kill -9') struck = killer?.kill9() ?? struck
+    if (fault === 'SIGTERM') struck = killer?.stop() ?? struck
+  }
+  const before = door.hits()
+  try {
+    door.arm({ path: operation.path, fault: streamFault(fault), after, where, reached: strike })
+    const reported: Reported = await attempt.run(world(), job)
+    await vi.waitFor(() => expect(door.hits()).toBe(before + 1), 2_000)
+    await struck
+    if (fault === 'kill -9' || fault === 'SIGTERM') {
+      await killer?.restart()
+      await vi.waitFor(() => expect(session.status().state.type).toBe('connected'), 10_000)
+    } else {
+      // An engine that lost its listener needs a moment to let go.
+      await sleep(300)
+    }
+    if (fault === 'splitUtf8') expect(reported).toBe('success')
+    if (reported === 'cancelled') expect(fault).toBe('cancel')
+    if (reported === 'success') await attempt.expectDone(world())
+    else await attempt.expectWhole(world())
+
+    expect(await attempt.run(world(), watched().job)).toBe('success')
+    await attempt.expectDone(world())
+  } finally {
+    await attempt.clean()
+  }
+})
+
+it('names every cell once, and a third of them by default', () => {
+  expect(operations.length * faults.length).toBe(40)
+  expect(cells().length).toBe(full ? 40 : 14)
+  expect(new Set(cells().map(({ name }) => name)).size).toBe(cells().length)
+})

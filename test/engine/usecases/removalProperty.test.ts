@@ -1,0 +1,124 @@
+import type { RemovalStep, RemovalTarget } from '@shared/domain/removal'
+import { afterEach, beforeAll, expect, test } from 'vitest'
+import { anImage, busyboxLayer, fileLayer, load, runningContainer, stoppedContainer } from '../support/images'
+import { docker, dockerResult, sandbox } from '../support/sandbox'
+import {
+  app,
+  classicBuild,
+  emptied,
+  ended,
+  factsOf,
+  lost,
+  predicted,
+  pushed,
+  randomOf,
+  reportOf,
+} from './support'
+
+/** Destroys everything on its engine, again and again. 20 cases; 200 with STRATA_FULL=1. STRATA_SEED starts elsewhere. */
+const cases = process.env.STRATA_FULL === '1' ? 200 : 20
+const firstSeed = Number(process.env.STRATA_SEED ?? 1)
+
+beforeAll(async () => await emptied())
+afterEach(async () => await emptied())
+
+type Random = ReturnType<typeof randomOf>
+
+/** A few images with tags in several repositories, digests, parents, and containers in every state. */
+async function makeWorld(random: Random): Promise<void> {
+  const busybox = await busyboxLayer()
+  const count = 2 + random.below(3)
+  const specs = Array.from({ length: count }, (_, i) => {
+    return anImage({
+      tags: [`base-${i}:1`],
+      layers: [busybox, fileLayer('own', 20, `seed ${i} ${random.next()}`)],
+    })
+  })
+  await load(specs)
+  const names = specs.map((_, i) => `base-${i}:1`)
+  const repositories = ['app', 'team/app', 'localhost:5999/app', 'other']
+  for (let i = random.below(4); i > 0; i -= 1) {
+    const child = `child-${i}:1`
+    await classicBuild(
+      `FROM ${random.pick(names)}\n${'LABEL a=1\n'.repeat(random.below(2))}LABEL c=${i}`,
+      child,
+    )
+    names.push(child)
+  }
+  for (let i = 2 + random.below(6); i > 0; i -= 1) {
+    const name = `${random.pick(repositories)}:${random.below(3)}`
+    await docker('tag', random.pick(names), name)
+    names.push(name)
+  }
+  if (random.next() < 0.4) {
+    const id = await docker('image', 'inspect', '--format', '{{.Id}}', random.pick(names))
+    const digest = await pushed(id, `team/pushed-${random.below(1_000_000)}`)
+    names.push(digest.replace(/@.*/, ':pushed'))
+    if (random.next() < 0.5) await dockerResult(['rmi', digest.replace(/@.*/, ':pushed')])
+  }
+  for (let i = random.below(4); i > 0; i -= 1) {
+    const name = random.pick(names)
+    const kind = random.below(3)
+    if (kind === 0) await runningContainer(name).catch(() => '')
+    if (kind === 1) await stoppedContainer(name).catch(() => '')
+    if (kind === 2) await dockerResult(['create', name])
+  }
+  for (let i = random.below(4); i > 0; i -= 1) await dockerResult(['rmi', '--force', random.pick(names)])
+}
+
+test.each(Array.from({ length: cases }, (_, i) => firstSeed + i))(
+  'random removal %d goes as planned',
+  async (seed) => {
+    const random = randomOf(seed)
+    await makeWorld(random)
+    const { images, jobs, client } = await app()
+    const before = await factsOf(client())
+    const targets: RemovalTarget[] = before.entries
+      .flatMap((entry): RemovalTarget[] => [
+        { type: 'image', imageId: entry.id },
+        ...[...entry.tags, ...entry.digests].map(
+          (reference): RemovalTarget => ({ type: 'reference', reference, imageId: entry.id }),
+        ),
+      ])
+      .filter(() => random.next() < 0.4)
+    if (targets.length === 0) return
+    // Half of the cases: many at once, plainly. The others: one, by force, since a forced one changes the plan for the rest.
+    const forceOne = random.next() < 0.5
+    const plan = await images.removePlan({ targets: forceOne ? [random.pick(targets)] : targets })
+    expect(plan.missing).toEqual([])
+    const chosen = plan.items.flatMap((item) => {
+      const outcome = forceOne ? item.forced : item.plain
+      return outcome.type === 'refused' ? [] : [{ item, outcome }]
+    })
+    const steps = chosen.map(
+      ({ item, outcome }): RemovalStep => ({ target: item.target, force: forceOne, expected: outcome.type }),
+    )
+    const outcomes = chosen.map(({ item, outcome }) => predicted(item.target, outcome))
+    const wanted = {
+      names: [...new Set(outcomes.flatMap((outcome) => (outcome === 'refused' ? [] : outcome.names)))].sort(),
+      ids: [...new Set(outcomes.flatMap((outcome) => (outcome === 'refused' ? [] : outcome.ids)))].sort(),
+    }
+    if (steps.length > 0) {
+      const { jobId } = await images.remove({ steps, undoSeconds: 0 })
+      const report = reportOf(await ended(jobs, jobId))
+      const strange = report.results.filter(({ type }) => type !== 'done' && type !== 'gone')
+      expect(strange).toEqual([])
+    }
+    const after = await factsOf(client())
+    const gone = lost(before.entries, after.entries)
+    expect(gone).toEqual(wanted)
+
+    // Nothing that a container uses went without the plan having named it.
+    const used = new Set([...before.containers].map((container) => container.imageId))
+    for (const id of gone.ids.filter((lostId) => used.has(lostId))) {
+      expect(chosen.some(({ item }) => item.target.imageId === id && item.containers.length > 0)).toBe(true)
+      expect(forceOne).toBe(true)
+    }
+    const running = new Set([...before.containers].filter((c) => c.running).map((c) => c.imageId))
+    expect(gone.ids.filter((id) => running.has(id))).toEqual([])
+  },
+)
+
+test('the engine that this ran on', () => {
+  expect(sandbox().engineVersion).toMatch(/^\d+\.\d+/)
+})
