@@ -12,3 +12,8 @@ export function messageOf(error) {
 export function seconds(start) {
   return `${((performance.now() - start) / 1000).toFixed(1)} s`
 }
+
+/** One line of a result, for whoever reads the output by program; stdout. @param {string} line */
+export function tell(line) {
+  process.stdout.write(`${line}\n`)
+}

@@ -66,3 +66,60 @@ export function playwrightTally(report) {
     skipped: number(skipped),
   }
 }
+
+/** @typedef {{ file: string, line?: number, name: string, message: string }} Failure */
+
+/** @param {string} path @param {(report: unknown) => readonly Failure[]} read @returns {readonly Failure[]} */
+export function failuresOf(path, read) {
+  try {
+    return read(JSON.parse(readFileSync(path, 'utf8')))
+  } catch {
+    return []
+  }
+}
+
+/** vitest's json reporter. @param {unknown} report @returns {readonly Failure[]} */
+export function vitestFailures(report) {
+  return list(object(report).testResults)
+    .map(object)
+    .filter(({ status }) => status === 'failed')
+    .flatMap(({ name, message, assertionResults }) => {
+      const failed = list(assertionResults)
+        .map(object)
+        .filter((test) => test.status === 'failed')
+      const file = String(name)
+      if (failed.length === 0) return [{ file, name: 'the file as a whole', message: firstLine(message) }]
+      return failed.map((test) => ({
+        file,
+        name: String(test.fullName),
+        message: firstLine(list(test.failureMessages)[0]),
+      }))
+    })
+}
+
+/** Playwright's json reporter. @param {unknown} report @returns {readonly Failure[]} */
+export function playwrightFailures(report) {
+  return list(object(report).suites).flatMap(failedSpecs)
+}
+
+/** @param {unknown} suite @returns {readonly Failure[]} */
+function failedSpecs(suite) {
+  const { suites, specs } = object(suite)
+  const here = list(specs)
+    .map(object)
+    .filter(({ ok }) => ok === false)
+    .map(({ file, line, title, tests }) => ({
+      file: String(file),
+      line: number(line),
+      name: String(title),
+      message: firstLine(object(object(list(object(list(tests)[0]).results)[0]).error).message),
+    }))
+  return [...here, ...list(suites).flatMap(failedSpecs)]
+}
+
+/** @param {unknown} text */
+function firstLine(text) {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours of the runner's terminal
+  const plain = typeof text === 'string' ? text.replaceAll(/\u001b\[[\d;]*m/g, '') : ''
+  return plain.trim().split('\n')[0]?.slice(0, 300) ?? ''
+}
