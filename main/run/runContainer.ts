@@ -15,6 +15,8 @@ export type RunServices = {
   readonly isPortFree?: IsPortFree
   /** ms since the epoch */
   readonly now?: () => number
+  /** How long a container that takes another's place has to stand before the other goes (ms). */
+  readonly standMs?: number
 }
 
 export type RunRequest = RunOptions & {
@@ -90,7 +92,7 @@ type Started = {
 
 /** Listens first, so that nothing is missed; what can't be started is removed again. */
 async function start(
-  { engine }: RunServices,
+  { engine, standMs = settleMs }: RunServices,
   request: RunRequest,
   { placed, old }: { readonly placed: Placed; readonly old: InspectedContainer | undefined },
   { signal, log }: JobContext,
@@ -101,7 +103,7 @@ async function start(
     const output = followOutput(await engine.attach(placed.id, { signal: following }), log)
     const { exit } = await engine.watchExit(placed.id, { signal: following, removed: autoRemove })
     if (old !== undefined) {
-      const replaced = await swapIn(engine, placed, old, { image, exit, settleMs, signal, log })
+      const replaced = await swapIn(engine, placed, old, { image, exit, settleMs: standMs, signal, log })
       return { output, exit, replaced }
     }
     signal.throwIfAborted()

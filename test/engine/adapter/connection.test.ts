@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createServer, type TlsOptions } from 'node:tls'
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { eventually } from '../support/eventually'
 import { docker, sandbox, uniqueName } from '../support/sandbox'
 import { attach, countingProxy, engine } from './support'
 
@@ -44,7 +45,7 @@ test('a change elsewhere arrives as an event, with no request of ours', async ()
   proxy.requests.length = 0
   const name = `${uniqueName()}:1`
   await docker('import', '--message', 'x', '/dev/null', name)
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(events).toContainEqual(expect.objectContaining({ type: 'image', action: 'tag', reference: name })),
   )
   expect(proxy.requests).toEqual([])
@@ -81,7 +82,7 @@ describe('permission', () => {
     onTestFinished(() => {
       server.close()
     })
-    await vi.waitFor(() => chmodSync(path, 0o660))
+    await eventually(() => chmodSync(path, 0o660))
     const group = execFileSync('getent', ['group', 'daemon'], { encoding: 'utf8' }).split(':')
     chownSync(path, 0, Number(group[2]))
     // Root may everything: only another user meets the refusal, and only while it connects.

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { EngineClient, ListedImage } from '../../../main/ports/engineClient'
+import { eventually } from '../support/eventually'
 import {
   anImage,
   build,
@@ -147,7 +148,7 @@ describe('reading', () => {
       imageId,
     })
     // The CLI may be back before the engine has written the end down.
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await client.inspectContainer(stopped, {})).toMatchObject({
         state: 'exited',
         running: false,
@@ -181,7 +182,7 @@ describe('changing', () => {
       code: 'IMAGE_NOT_FOUND',
       params: { image: second },
     })
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(events).toEqual(
         expect.arrayContaining([
           expect.objectContaining({ action: 'tag', imageId: id, reference: second }),
@@ -196,11 +197,11 @@ describe('changing', () => {
     const { client, events } = await attach()
     const [mine, theirs] = [`${uniqueName()}:1`, `${uniqueName()}:1`]
     const [winner = '', loser = ''] = await load([anImage({ tags: [mine] }), anImage({ tags: [theirs] })])
-    await vi.waitFor(() => expect(events.length).toBeGreaterThan(1))
+    await eventually(() => expect(events.length).toBeGreaterThan(1))
     events.length = 0
     await client().tagImage(winner, theirs.slice(0, -2), '1', {})
     expect((await listed(client(), loser))?.tags).toEqual([])
-    await vi.waitFor(() => expect(events.length).toBeGreaterThan(0))
+    await eventually(() => expect(events.length).toBeGreaterThan(0))
     expect(events).toEqual([
       expect.objectContaining({ type: 'image', action: 'tag', imageId: winner, reference: theirs }),
     ])
@@ -265,12 +266,10 @@ describe('floods', () => {
     expect((await listed(client(), id))?.labels.get('big')).toBe(value)
     expect((await client().inspectImage(tag, {})).config.labels.get('big')).toBe(value)
     await client().tagImage(id, tag.slice(0, -2), '2', {})
-    await vi.waitFor(
-      () =>
-        expect(events).toContainEqual(
-          expect.objectContaining({ action: 'tag', reference: `${tag.slice(0, -2)}:2` }),
-        ),
-      10_000,
+    await eventually(() =>
+      expect(events).toContainEqual(
+        expect.objectContaining({ action: 'tag', reference: `${tag.slice(0, -2)}:2` }),
+      ),
     )
     await docker('rmi', '--force', id)
   })
@@ -298,7 +297,7 @@ describe('events', () => {
     await act()
     const end = `${uniqueName('end')}:1`
     await docker('import', '/dev/null', end)
-    await vi.waitFor(() => expect(events).toContainEqual(expect.objectContaining({ reference: end })))
+    await eventually(() => expect(events).toContainEqual(expect.objectContaining({ reference: end })))
     const images = events.filter((event) => event.type === 'image')
     const last = images.findIndex((event) => event.reference === end)
     return images.slice(0, last).map((event) => event.action)

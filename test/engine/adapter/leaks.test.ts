@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { expect, test, vi } from 'vitest'
+import { eventually } from '../support/eventually'
 import { runnableImage } from '../support/images'
 import { sandbox } from '../support/sandbox'
 import { attach, engine } from './support'
@@ -30,7 +31,7 @@ test.skipIf(process.platform !== 'linux')(
     }
     expect(getEventListeners(signal, 'abort')).toEqual([])
     expect(warned).not.toHaveBeenCalled()
-    await vi.waitFor(() => expect(openFiles()).toBeLessThanOrEqual(before + 8))
+    await eventually(() => expect(openFiles()).toBeLessThanOrEqual(before + 8))
     process.off('warning', warned)
   },
 )
@@ -44,5 +45,5 @@ test.skipIf(process.platform !== 'linux')('sessions that come and go leave nothi
     await again.client().listContainers({})
     again.session.close()
   }
-  await vi.waitFor(() => expect(openFiles()).toBeLessThanOrEqual(before + 2))
+  await eventually(() => expect(openFiles()).toBeLessThanOrEqual(before + 2))
 })

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Sandbox } from '../../../scripts/sandbox/types'
 import { attach, ownEngine } from '../adapter/support'
+import { eventually } from '../support/eventually'
 import { sandbox } from '../support/sandbox'
 import { watched } from '../transfers/support'
 import { type Operation, operations, type Reported, type World } from './operations'
@@ -104,11 +105,11 @@ it.each(cells())('$name', async ({ operation, fault, after, where }) => {
   try {
     door.arm({ path: operation.path, fault: streamFault(fault), after, where, reached: strike })
     const reported: Reported = await attempt.run(world(), job)
-    await vi.waitFor(() => expect(door.hits()).toBe(before + 1), 2_000)
+    await eventually(() => expect(door.hits()).toBe(before + 1))
     await struck
     if (fault === 'kill -9' || fault === 'SIGTERM') {
       await killer?.restart()
-      await vi.waitFor(() => expect(session.status().state.type).toBe('connected'), 10_000)
+      await eventually(() => expect(session.status().state.type).toBe('connected'))
     } else {
       // An engine that lost its listener needs a moment to let go.
       await sleep(300)

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { expect } from 'vitest'
 import {
   type ImageSpec,
   imageIdOf,
@@ -12,6 +13,7 @@ import {
 } from '../../../scripts/sandbox/images/archive.mjs'
 import { loadBulk, loadImages } from '../../../scripts/sandbox/images/load.mjs'
 import { type TarEntry, tarOf } from '../../../scripts/sandbox/images/tar.mjs'
+import { eventually } from './eventually'
 import { type DockerOptions, docker, dockerWith, sandbox, uniqueName } from './sandbox'
 
 export { type ImageSpec, imageIdOf, type Layer, layerOf, type Step, type TarEntry, tarOf }
@@ -133,6 +135,21 @@ export async function runningContainer(image: string, ...flags: string[]): Promi
 export async function stoppedContainer(image: string, ...flags: string[]): Promise<string> {
   const id = await docker('create', ...flags, image, '/bin/true')
   await docker('start', '--attach', id)
+  // The CLI is back before the engine has written the end into its list: for a moment that one still says "running".
+  await eventually(async () =>
+    expect(
+      await docker(
+        'ps',
+        '--all',
+        '--quiet',
+        '--no-trunc',
+        '--filter',
+        'status=exited',
+        '--filter',
+        `id=${id}`,
+      ),
+    ).toBe(id),
+  )
   return id
 }
 

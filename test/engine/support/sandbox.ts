@@ -1,6 +1,7 @@
 import { type ExecFileException, execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { SandboxInfo } from '../../../scripts/sandbox/types'
 
 export type { SandboxInfo }
@@ -68,9 +69,24 @@ export function uniqueName(prefix = 'image'): string {
 
 const lines = (text: string): string[] => text.split('\n').filter(Boolean)
 
+/** A chain of untagged parents takes several rounds: each goes only when its children are gone. */
+const rounds = 6
+
 /** Destroys every container, network, volume, build record and image in the sandbox. */
 export async function emptySandbox(on: DockerOptions['on'] = sandbox()): Promise<void> {
-  const options = { on }
+  for (let round = 1; ; round += 1) {
+    try {
+      await emptyOnce({ on })
+      return
+    } catch (cause) {
+      if (round === rounds) throw cause
+      // What is going already (a container that removes itself) is refused until it is gone.
+      await sleep(200 * round)
+    }
+  }
+}
+
+async function emptyOnce(options: DockerOptions): Promise<void> {
   const containers = lines(await dockerWith(options, 'ps', '--all', '--quiet'))
   if (containers.length > 0) await dockerWith(options, 'rm', '--force', '--volumes', ...containers)
   const images = [...new Set(lines(await dockerWith(options, 'images', '--all', '--quiet', '--no-trunc')))]

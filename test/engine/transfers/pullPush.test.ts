@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppFailure } from '@shared/errors'
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { pullImage } from '../../../main/transfers/pullImage'
 import { pushImage } from '../../../main/transfers/pushImage'
 import { engine, errorOf } from '../adapter/support'
+import { eventually } from '../support/eventually'
 import { anImage, busyboxLayer, danglingImage, fileLayer, imageId, load } from '../support/images'
 import { docker, dockerResult, sandbox, uniqueName } from '../support/sandbox'
 import { account, credentialsFor, heavyLayer, slowRegistry, watched } from './support'
@@ -136,12 +137,12 @@ describe('pull', () => {
     const second = watched()
     const cancelled = pullImage({ client, credentials: none }, { reference: via(one.reference) }, first.job)
     const kept = pullImage({ client, credentials: none }, { reference: via(two.reference) }, second.job)
-    await vi.waitFor(() => expect(first.views.at(-1)?.bytes.moved).toBeGreaterThan(300_000), 10_000)
+    await eventually(() => expect(first.views.at(-1)?.bytes.moved).toBeGreaterThan(300_000))
     first.cancel()
     await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' })
     const report = await kept
     expect(report.status).toBe('downloaded')
-    await vi.waitFor(() => expect(slow.open()).toBe(0), 2_000)
+    await eventually(() => expect(slow.open()).toBe(0))
     const moved = slow.moved()
     await sleep(800)
     expect(slow.moved()).toBe(moved)
@@ -229,7 +230,7 @@ describe('push', () => {
     const { job, cancel, views } = watched()
     const options = { imageId: id, repository, tags: ['1'], removeMadeOnFailure: true }
     const running = pushImage({ client, credentials: none }, options, job)
-    await vi.waitFor(() => expect(slow.moved()).toBeGreaterThan(300_000), 10_000)
+    await eventually(() => expect(slow.moved()).toBeGreaterThan(300_000))
     cancel()
     const outcome = await running
     expect(outcome).toMatchObject({
@@ -238,7 +239,7 @@ describe('push', () => {
     })
     expect(views.at(-1)?.fraction).toBeLessThan(1)
     // What the engine had sent before lies in buffers on the way and still passes by.
-    await vi.waitFor(() => expect(slow.open()).toBe(0), 10_000)
+    await eventually(() => expect(slow.open()).toBe(0))
     const open = repository.replace(slow.host, sandbox().registry?.host ?? '')
     expect((await dockerResult(['pull', `${open}:1`])).code).not.toBe(0)
     const again = await pushImage(

@@ -2,12 +2,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { RunReport } from '@shared/domain/run'
 import { AppFailure } from '@shared/errors'
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { JobContext, JobOutcome } from '../../../main/jobs/job'
 import { optionsLike, removeContainer } from '../../../main/run/ownContainers'
 import { isPortFree } from '../../../main/run/portProbe'
-import { type RunRequest, runContainer } from '../../../main/run/runContainer'
+import { type RunRequest, type RunServices, runContainer } from '../../../main/run/runContainer'
 import { engine, errorOf } from '../adapter/support'
+import { eventually } from '../support/eventually'
 import { anImage, busyboxLayer, imageId, importImage, load, runnableImage } from '../support/images'
 import { docker, dockerResult, uniqueName } from '../support/sandbox'
 import { watched } from './support'
@@ -16,9 +17,13 @@ let image = ''
 beforeAll(async () => {
   image = await runnableImage()
 })
+// One that removes itself may be on its way out already, which is refused and as good.
 beforeEach(async () => {
-  const left = await docker('ps', '--all', '--quiet')
-  if (left !== '') await docker('rm', '--force', ...left.split('\n'))
+  await eventually(async () => {
+    const left = await docker('ps', '--all', '--quiet')
+    if (left !== '') await dockerResult(['rm', '--force', ...left.split('\n')])
+    expect(left).toBe('')
+  })
 })
 
 /** Up until stopped, and quick to stop: a first process without a handler ignores SIGTERM. */
@@ -26,9 +31,13 @@ const idle = ['/bin/sh', '-c', 'trap "exit 0" TERM; echo ready; while :; do slee
 
 const plain = { env: [], ports: [], publishAll: false, autoRemove: false, detach: false }
 
-async function run(request: Partial<RunRequest>, job: JobContext = watched().job): Promise<JobOutcome> {
+async function run(
+  request: Partial<RunRequest>,
+  job: JobContext = watched().job,
+  services: Partial<RunServices> = {},
+): Promise<JobOutcome> {
   const { runs } = await engine()
-  return await runContainer({ engine: runs, isPortFree }, { image, ...plain, ...request }, job)
+  return await runContainer({ engine: runs, isPortFree, ...services }, { image, ...plain, ...request }, job)
 }
 
 function report({ result }: JobOutcome): RunReport {
@@ -95,7 +104,7 @@ describe('run', () => {
     const { job, cancel, lines } = watched()
     const script = 'trap "echo bye; exit 7" TERM; echo up; while :; do sleep 0.1; done'
     const running = run({ command: ['/bin/sh', '-c', script] }, job)
-    await vi.waitFor(() => expect(lines).toContain('up'), 5_000)
+    await eventually(() => expect(lines).toContain('up'))
     cancel()
     const outcome = await running
     expect(outcome.stopped).toBe(true)
@@ -185,6 +194,9 @@ describe('what is in the way', () => {
 })
 
 describe('run again with the new image', () => {
+  /** A loaded engine takes its time to tell that a container ended; only its word ends this wait. */
+  const patient = { standMs: 60_000 }
+
   it('keeps name, ports, environment and command, and says what was replaced', async () => {
     const port = await freePort()
     const own = name()
@@ -229,9 +241,8 @@ describe('run again with the new image', () => {
     const own = name()
     const old = await docker('run', '--detach', '--name', own, '--publish', '80', image, ...idle)
     const ports = (await (await engine()).runs.find(own, {}))?.wantedPorts ?? []
-    expect(await errorOf(run({ ...request, name: own, ports, detach: true, replace: own }))).toMatchObject({
-      code,
-    })
+    const again = { ...request, name: own, ports, detach: true, replace: own }
+    expect(await errorOf(run(again, watched().job, patient))).toMatchObject({ code })
     expect(await docker('ps', '--format', '{{.Names}} {{.State}}', '--no-trunc')).toBe(`${own} running`)
     expect(await docker('inspect', '--format', '{{.Id}}', own)).toBe(old)
   })
@@ -239,7 +250,8 @@ describe('run again with the new image', () => {
   it('makes one that removed itself again from what it was', async () => {
     const own = name()
     await docker('run', '--detach', '--rm', '--init', '--name', own, '--env', 'KEPT=yes', image, ...idle)
-    const error = await errorOf(run({ command: ['/bin/false'], name: own, detach: true, replace: own }))
+    const again = { command: ['/bin/false'], name: own, detach: true, replace: own }
+    const error = await errorOf(run(again, watched().job, patient))
     expect(error).toMatchObject({ code: 'RUN_REFUSED' })
     const back = JSON.parse(await docker('inspect', own))[0]
     expect(back.State.Running).toBe(true)
@@ -252,10 +264,16 @@ describe('run again with the new image', () => {
     const own = name()
     const old = await docker('run', '--detach', '--init', '--name', own, image, '/bin/sleep', '1000')
     const { job, cancel } = watched()
-    const running = run({ command: idle, name: own, detach: true, replace: own }, { ...job, log: () => {} })
-    await vi.waitFor(async () => expect(await docker('ps', '--all', '--quiet')).toContain('\n'), 5_000)
-    cancel()
-    await expect(running).rejects.toMatchObject({ name: 'AbortError' })
+    const { runs } = await engine()
+    const cancelling = {
+      ...runs,
+      async start(...asked: Parameters<typeof runs.start>) {
+        if (!job.signal.aborted) cancel()
+        await runs.start(...asked)
+      },
+    }
+    const again = { command: idle, name: own, detach: true, replace: own }
+    await expect(run(again, job, { engine: cancelling })).rejects.toMatchObject({ name: 'AbortError' })
     expect(await docker('inspect', '--format', '{{.Id}} {{.State.Running}}', own)).toBe(`${old} true`)
     expect((await docker('ps', '--all', '--quiet')).split('\n')).toHaveLength(1)
   })

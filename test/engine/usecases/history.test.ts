@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { anImage, build, busyboxLayer, fileLayer, imageId, load, type Step } from '../support/images'
-import { sandbox, uniqueName } from '../support/sandbox'
-import { app, emptied } from './support'
+import { emptySandbox, sandbox, uniqueName } from '../support/sandbox'
+import { app } from './support'
 
 /** Destroys everything on its engine. */
 beforeAll(async () => {
-  await emptied()
+  await emptySandbox()
   await load([anImage({ tags: ['base:1'], layers: [await busyboxLayer()] })])
 })
-afterAll(async () => await emptied())
+afterAll(async () => await emptySandbox())
 
 const dockerfile = [
   'FROM base:1',
@@ -83,22 +83,16 @@ describe('history', () => {
     expect(history.baseLine).toBe(10)
   })
 
-  test('of 20,000 rows comes in pages, aligned whole, in about the time that the engine takes', async () => {
+  test('of 20,000 rows comes in pages, aligned whole', async () => {
     const layer = fileLayer('data')
     const steps: Step[] = Array.from({ length: 20_000 }, (_, i) => ({
       createdBy: `ENV N${i}=${'x'.repeat(50)}`,
     }))
     steps[5] = { createdBy: 'COPY data / # buildkit', layer }
     await load([anImage({ tags: ['long:1'], steps })])
-    const { images, client } = await app()
+    const { images } = await app()
     await images.list({})
-    const asked = performance.now()
-    await client().imageHistory('long:1', {})
-    const engine = performance.now() - asked
-    const started = performance.now()
     const first = await images.history({ image: 'long:1' })
-    // Inspect, the base's history and our own computing stand beside the engine's own time.
-    expect(performance.now() - started).toBeLessThan(engine * 3 + 2_000)
     expect(first).toMatchObject({ total: 20_000, from: 0, alignment: 'exact' })
     expect(first.lines.length).toBe(2_000)
     expect(JSON.stringify(first).length).toBeLessThan(1_000_000)

@@ -4,14 +4,14 @@ import { planRemoval } from '../../../main/cleanup/removalPlan'
 import type { EngineClient } from '../../../main/ports/engineClient'
 import { attach } from '../adapter/support'
 import { anImage, busyboxLayer, fileLayer, load, runningContainer, stoppedContainer } from '../support/images'
-import { docker, dockerResult, sandbox } from '../support/sandbox'
-import { classicBuild, emptied, factsOf, lost, predicted, pushed } from './support'
+import { docker, dockerResult, emptySandbox, sandbox } from '../support/sandbox'
+import { classicBuild, factsOf, lost, predicted, pushed } from './support'
 
 /** Destroys everything on its engine, again and again. */
 const containerd = () => sandbox().store === 'containerd'
 
-beforeAll(async () => await emptied())
-afterEach(async () => await emptied())
+beforeAll(async () => await emptySandbox())
+afterEach(async () => await emptySandbox())
 
 async function image(...tags: string[]): Promise<string> {
   const layers = [await busyboxLayer(), fileLayer('own', 50)]

@@ -1,26 +1,15 @@
 import type { RemovalStep, RemovalTarget } from '@shared/domain/removal'
 import { afterEach, beforeAll, expect, test } from 'vitest'
 import { anImage, busyboxLayer, fileLayer, load, runningContainer, stoppedContainer } from '../support/images'
-import { docker, dockerResult, sandbox } from '../support/sandbox'
-import {
-  app,
-  classicBuild,
-  emptied,
-  ended,
-  factsOf,
-  lost,
-  predicted,
-  pushed,
-  randomOf,
-  reportOf,
-} from './support'
+import { docker, dockerResult, emptySandbox, sandbox } from '../support/sandbox'
+import { app, classicBuild, ended, factsOf, lost, predicted, pushed, randomOf, reportOf } from './support'
 
 /** Destroys everything on its engine, again and again. 20 cases; 200 with STRATA_FULL=1. STRATA_SEED starts elsewhere. */
 const cases = process.env.STRATA_FULL === '1' ? 200 : 20
 const firstSeed = Number(process.env.STRATA_SEED ?? 1)
 
-beforeAll(async () => await emptied())
-afterEach(async () => await emptied())
+beforeAll(async () => await emptySandbox())
+afterEach(async () => await emptySandbox())
 
 type Random = ReturnType<typeof randomOf>
 

@@ -12,12 +12,12 @@ import {
   runningContainer,
   stoppedContainer,
 } from '../support/images'
-import { docker, dockerWith, sandbox } from '../support/sandbox'
-import { app, emptied, ended, reportOf } from './support'
+import { docker, dockerWith, emptySandbox, sandbox } from '../support/sandbox'
+import { app, ended, reportOf } from './support'
 
 /** Destroys everything on its engine. */
-beforeAll(async () => await emptied())
-afterEach(async () => await emptied())
+beforeAll(async () => await emptySandbox())
+afterEach(async () => await emptySandbox())
 
 async function planned(reference: string, force = false) {
   const it = await app()

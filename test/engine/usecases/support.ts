@@ -12,7 +12,7 @@ import { entryOfListed, type ImageEntry } from '../../../main/images/imageEntry'
 import { JobRegistry } from '../../../main/jobs/jobRegistry'
 import type { EngineClient } from '../../../main/ports/engineClient'
 import { attach } from '../adapter/support'
-import { docker, dockerWith, emptySandbox, sandbox } from '../support/sandbox'
+import { docker, dockerWith, sandbox } from '../support/sandbox'
 
 export type App = {
   readonly images: Images
@@ -32,18 +32,6 @@ export async function app(host?: string): Promise<App> {
     rmSync(folder, { recursive: true, force: true })
   })
   return { images, jobs, client: () => session.client() }
-}
-
-/** A chain of untagged parents may need a second round: each goes only when its children are gone. */
-export async function emptied(): Promise<void> {
-  for (let round = 1; ; round += 1) {
-    try {
-      await emptySandbox()
-      return
-    } catch (cause) {
-      if (round === 4) throw cause
-    }
-  }
 }
 
 /** Every row, page by page. */
