@@ -20,6 +20,8 @@ export class ImageTable {
   readonly #containers = new Map<string, ListedContainer>()
   readonly #users = new Map<ImageId, Set<string>>()
   readonly #dirty = new Set<ImageId>()
+  /** `rows` as last asked for; gone with the next change. Several pages of one list are cut from it. */
+  #sorted: readonly ImageRow[] | undefined
 
   get size(): number {
     return this.#entries.size
@@ -62,23 +64,24 @@ export class ImageTable {
   }
 
   /** Newest first, then by id: a stable order for paging. */
-  rows(): ImageRow[] {
-    return [...this.#entries.keys()]
+  rows(): readonly ImageRow[] {
+    this.#sorted ??= [...this.#entries.keys()]
       .flatMap((id) => this.row(id) ?? [])
       .sort((a, b) => (b.created ?? 0) - (a.created ?? 0) || (a.id < b.id ? -1 : 1))
+    return this.#sorted
   }
 
   put(entry: ImageEntry): void {
     const before = this.#entries.get(entry.id)
     this.#entries.set(entry.id, entry)
-    this.#dirty.add(entry.id)
+    this.#touch(entry.id)
     for (const tag of before?.tags ?? []) drop(this.#owners, tag, entry.id)
     for (const tag of entry.tags) add(this.#owners, tag, entry.id)
     if (before === undefined || before.parentId !== entry.parentId) {
       this.#unlink(before)
       if (entry.parentId !== undefined) {
         add(this.#children, entry.parentId, entry.id)
-        this.#dirty.add(entry.parentId)
+        this.#touch(entry.parentId)
       }
     }
   }
@@ -87,7 +90,7 @@ export class ImageTable {
     const before = this.#entries.get(id)
     if (before === undefined) return
     this.#entries.delete(id)
-    this.#dirty.add(id)
+    this.#touch(id)
     for (const tag of before.tags) drop(this.#owners, tag, id)
     this.#unlink(before)
   }
@@ -96,7 +99,7 @@ export class ImageTable {
     this.removeContainer(container.id)
     this.#containers.set(container.id, container)
     add(this.#users, container.imageId, container.id)
-    this.#dirty.add(container.imageId)
+    this.#touch(container.imageId)
   }
 
   removeContainer(id: string): void {
@@ -104,7 +107,7 @@ export class ImageTable {
     if (before === undefined) return
     this.#containers.delete(id)
     drop(this.#users, before.imageId, id)
-    this.#dirty.add(before.imageId)
+    this.#touch(before.imageId)
   }
 
   /** Rows that differ from what was last taken. What changed and changed back is no change. */
@@ -126,10 +129,15 @@ export class ImageTable {
     return { upserted, removed }
   }
 
+  #touch(id: ImageId): void {
+    this.#dirty.add(id)
+    this.#sorted = undefined
+  }
+
   #unlink(entry: ImageEntry | undefined): void {
     if (entry?.parentId === undefined) return
     drop(this.#children, entry.parentId, entry.id)
-    this.#dirty.add(entry.parentId)
+    this.#touch(entry.parentId)
   }
 
   #rowOf(id: ImageId): ImageRow | undefined {

@@ -1,4 +1,4 @@
-import type { ImageRow, ImagesChange } from '@shared/domain/image'
+import type { ImageListPage, ImageRow, ImagesChange } from '@shared/domain/image'
 import type { ImageFilter } from '@shared/domain/imageFilter'
 import { type PackedRows, unpackRows } from '@shared/domain/imageRows'
 import { strata, unwrap } from './client'
@@ -35,16 +35,25 @@ export async function loadImages(): Promise<ImagesSnapshot> {
 
 async function readPages(): Promise<{ snapshot: ImagesSnapshot; steady: boolean }> {
   const first = await unwrap(strata().images.list({}))
+  // The next page is on its way while this one is read.
+  let next = pageAfter(first)
   const rows = rowsOf(first.rows)
-  let cursor = first.next
   let steady = true
-  while (cursor !== undefined) {
-    const page = await unwrap(strata().images.list({ cursor }))
+  while (next !== undefined) {
+    const page = await next
+    next = pageAfter(page)
     if (page.revision !== first.revision) steady = false
     for (const row of rowsOf(page.rows)) rows.push(row)
-    cursor = page.next
   }
   return { snapshot: snapshotOf(rows, first.revision, first.freshness), steady }
+}
+
+function pageAfter({ next }: ImageListPage): Promise<ImageListPage> | undefined {
+  if (next === undefined) return undefined
+  const page = unwrap(strata().images.list({ cursor: next }))
+  // Awaited later; until then a failure is nobody's.
+  page.catch(() => {})
+  return page
 }
 
 /** Ids of the images that a main-side filter lets through. */
