@@ -7,6 +7,8 @@ export default defineConfig({
   resolve: { alias: { '@shared': resolve('shared') } },
   test: {
     passWithNoTests: false,
+    // A hang is an error, a busy machine is not.
+    testTimeout: 30_000,
     coverage: { provider: 'v8', include: ['main/**', 'preload/**', 'shared/**', 'renderer/**'] },
     projects: [
       {

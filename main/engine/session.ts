@@ -19,6 +19,7 @@ const stableMs = 5_000
 const needAPerson = new Set<AppError['code']>([
   'ENGINE_TLS',
   'ENGINE_NOT_DOCKER',
+  'ENGINE_ANSWER_UNKNOWN',
   'ENGINE_TOO_OLD',
   'ENGINE_PERMISSION_DENIED',
 ])

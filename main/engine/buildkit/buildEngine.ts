@@ -183,14 +183,10 @@ export function failureOf(error: unknown): unknown {
   }
   if (!(error instanceof Error) || !('code' in error)) return error
   const code = String(error.code)
-  if (code === 'ENOENT' || code === 'ECONNREFUSED') {
-    return new AppFailure(
-      appError('ENGINE_UNREACHABLE', {}, { detail: error.message, retryable: true }),
-      error,
-    )
+  // It answered a moment ago, when the session connected: it is gone, whatever the socket says of why.
+  if (code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'EACCES') {
+    return new AppFailure(appError('ENGINE_LOST', {}, { detail: error.message, retryable: true }), error)
   }
-  if (code === 'EACCES')
-    return new AppFailure(appError('ENGINE_PERMISSION_DENIED', {}, { detail: error.message }), error)
   return broken(error.message, error)
 }
 

@@ -70,5 +70,5 @@ export function keys(value: unknown): readonly string[] {
 
 /** What answers is no Docker Engine: its answer lacks what every engine sends. */
 export function notAnEngine(what: string): AppFailure {
-  return new AppFailure(appError('ENGINE_NOT_DOCKER', {}, { detail: `unexpected answer: ${what}` }))
+  return new AppFailure(appError('ENGINE_ANSWER_UNKNOWN', { what }, { detail: `unexpected answer: ${what}` }))
 }

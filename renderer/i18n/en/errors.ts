@@ -54,6 +54,11 @@ export const errors: Readonly<Record<AppErrorCode, ErrorText>> = {
     sentence: 'Something answers at {{host}}, but it is not a Docker Engine.',
     advice: 'Check the address and the port.',
   },
+  ENGINE_ANSWER_UNKNOWN: {
+    sentence: 'The engine gave an answer that Strata cannot read ({{what}}).',
+    advice:
+      'Something between Strata and the engine may have changed it, or it is not a Docker Engine. Check the address, then try again.',
+  },
   ENGINE_TIMEOUT: {
     sentence: 'The Docker Engine did not answer in time.',
     advice: 'It may be busy. Try again in a moment.',
@@ -146,7 +151,7 @@ export const errors: Readonly<Record<AppErrorCode, ErrorText>> = {
     advice: 'Remove its names one by one, or the whole image by force.',
   },
   IMAGE_CHANGED: {
-    sentence: '{{image}} changed since you were shown what would happen.',
+    sentence: '{{reference}} changed since you were shown what would happen.',
     advice: 'Nothing was done to it. Look at it again and decide anew.',
   },
   IMAGE_ALREADY_GONE: {

@@ -116,7 +116,7 @@ describe('the way to the engine breaks', () => {
   test('no engine there at all', async () => {
     const on = await services({ dial: () => connect('/nonexistent/docker.sock') })
     await expect(build(on, { folder: folderOf(files) })).rejects.toMatchObject({
-      error: { code: 'ENGINE_UNREACHABLE' },
+      error: { code: 'ENGINE_LOST' },
     })
   })
 })

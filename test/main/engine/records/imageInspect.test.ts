@@ -88,7 +88,7 @@ test('every field of a config', () => {
 
 test('an image without any config', () => {
   expect(readInspectedImage({ Id: 'sha256:1' }).config.env).toEqual([])
-  expect(codeOf(() => readInspectedImage({}))).toBe('ENGINE_NOT_DOCKER')
+  expect(codeOf(() => readInspectedImage({}))).toBe('ENGINE_ANSWER_UNKNOWN')
 })
 
 test('a step whose image is not kept here has no image id', () => {

@@ -65,7 +65,7 @@ test('what is missing or odd is absent; what has no id is no image', () => {
 })
 
 test.each([null, {}, 'x', undefined])('%j is no list', (answer) => {
-  expect(codeOf(() => readImageList(answer))).toBe('ENGINE_NOT_DOCKER')
+  expect(codeOf(() => readImageList(answer))).toBe('ENGINE_ANSWER_UNKNOWN')
 })
 
 test('shared sizes: -1 is not computed', () => {

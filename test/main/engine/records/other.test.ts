@@ -38,8 +38,8 @@ test.each(goldenVersions)('%s: removals, in the order of the engine', (version) 
 })
 
 test('what is not theirs is refused', () => {
-  expect(codeOf(() => readInfo({}, '1.41'))).toBe('ENGINE_NOT_DOCKER')
-  expect(codeOf(() => readDiskUsage({ LayersSize: -1 }))).toBe('ENGINE_NOT_DOCKER')
-  expect(codeOf(() => readRemoved({}))).toBe('ENGINE_NOT_DOCKER')
+  expect(codeOf(() => readInfo({}, '1.41'))).toBe('ENGINE_ANSWER_UNKNOWN')
+  expect(codeOf(() => readDiskUsage({ LayersSize: -1 }))).toBe('ENGINE_ANSWER_UNKNOWN')
+  expect(codeOf(() => readRemoved({}))).toBe('ENGINE_ANSWER_UNKNOWN')
   expect(readDiskUsage({ LayersSize: 0, Images: null })).toEqual({ layersSize: 0, images: new Map() })
 })
