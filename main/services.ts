@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { JobSnapshot } from '@shared/job'
 import { app, type BrowserWindow, clipboard, nativeTheme } from 'electron'
+import { createBuilds } from './build'
 import { createCredentialSource } from './credentials/credentialSource'
 import { createDisk } from './disk'
 import { createEngineSession } from './engine'
@@ -9,6 +10,7 @@ import { createGrants } from './files/grants'
 import { writeFileSafely } from './files/writeFileSafely'
 import { createImages } from './images'
 import { appHandlers } from './ipc/appHandlers'
+import { buildsHandlers } from './ipc/buildsHandlers'
 import { diskHandlers } from './ipc/diskHandlers'
 import { createDispatch, type Dispatch } from './ipc/dispatch'
 import { engineHandlers } from './ipc/engineHandlers'
@@ -20,7 +22,7 @@ import { searchHandlers } from './ipc/searchHandlers'
 import { settingsHandlers } from './ipc/settingsHandlers'
 import { transfersHandlers } from './ipc/transfersHandlers'
 import { JobRegistry } from './jobs/jobRegistry'
-import { askSavePath } from './platform/dialogs'
+import { askBuildSource, askSavePath } from './platform/dialogs'
 import type { Log } from './platform/log'
 import { parseHubEndpoint } from './registry/hubEndpoint'
 import { createHubDoor } from './registry/openHub'
@@ -64,7 +66,9 @@ export function startServices({ folder, file, log, events, window }: ServicesWor
     cacheFolder: join(folder, 'image-cache'),
     undoSeconds: () => settings.get().undoSeconds,
   })
-  const transfers = createTransfers({ session: engine, jobs, credentials: createCredentialSource(machine) })
+  const credentials = createCredentialSource(machine)
+  const transfers = createTransfers({ session: engine, jobs, credentials })
+  const builds = createBuilds({ session: engine, jobs, grants, credentials })
   const hub = createHubDoor({ env: process.env, userAgent: `Strata/${app.getVersion()}` })
   const search = createSearch({
     session: engine,
@@ -101,6 +105,11 @@ export function startServices({ folder, file, log, events, window }: ServicesWor
       engine: engineHandlers(engine, settings),
       images: imagesHandlers(images),
       transfers: transfersHandlers(transfers),
+      builds: buildsHandlers({
+        builds,
+        grants,
+        ask: async (kind) => await askBuildSource(window(), kind),
+      }),
       search: searchHandlers(search),
       disk: diskHandlers(createDisk({ session: engine })),
     },

@@ -21,6 +21,7 @@ export const callNames = {
     'refresh',
   ],
   transfers: ['pull', 'push', 'again'],
+  builds: ['choose', 'prepare', 'weigh', 'stopWeighing', 'start', 'view', 'again'],
   search: ['hub', 'tags', 'engine'],
   disk: ['table'],
   jobs: ['list', 'cancel', 'runNow', 'log', 'dismiss'],

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { AppCommand, AppInfo } from './domain/app'
+import type { BuildPreparation, Weighing } from './domain/buildForm'
+import type { BuildPart } from './domain/buildPart'
 import type { DiskTable } from './domain/disk'
 import type { Endpoint, EngineStatus } from './domain/engine'
 import type { FileGrant, FilesDrop } from './domain/files'
@@ -35,6 +37,16 @@ const platform = z.string().regex(/^[a-z0-9_]{1,32}(?:\/[a-z0-9_.]{1,32}){1,2}$/
 /** At most this many tags in one push. */
 const maxPushedTags = 200
 const fileGrant = z.string().min(1).max(64)
+
+/** One of the Dockerfiles that a preparation named, or a file that the person chose elsewhere. */
+const dockerfileChoice = z.union([
+  z.object({ name: z.string().min(1).max(4096) }).strict(),
+  z.object({ grant: fileGrant }).strict(),
+])
+const buildContext = { grant: fileGrant, dockerfile: dockerfileChoice.optional() }
+const buildPairs = z
+  .array(z.object({ name: z.string().min(1).max(300), value: z.string().max(65_536) }).strict())
+  .max(200)
 
 const removalTarget = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reference'), reference: referenceText, imageId }).strict(),
@@ -150,6 +162,56 @@ export const calls = {
         })
         .strict(),
       out<{ jobId: string }>(),
+    ),
+    /** The same again, on the engine of now. */
+    again: call(z.object({ jobId }).strict(), out<{ jobId: string }>()),
+  },
+  /** Images made from a Dockerfile and its context: a folder, or the folder of a file that was chosen. */
+  builds: {
+    /** Asks the system for a folder or a file; nothing when the person thought better of it. */
+    choose: call(
+      z.object({ kind: z.enum(['folder', 'dockerfile']) }).strict(),
+      out<{ chosen?: FileGrant }>(),
+    ),
+    /** Reads the Dockerfile, not the context. */
+    prepare: call(z.object(buildContext).strict(), out<BuildPreparation>()),
+    /** Walks the context; the last one asked for stops those before. CONTEXT_* */
+    weigh: call(z.object(buildContext).strict(), out<Weighing>()),
+    stopWeighing: call(nothing, out<{ stopped: boolean }>()),
+    start: call(
+      z
+        .object({
+          ...buildContext,
+          tags: z.array(referenceText).max(100),
+          target: z.string().max(300).optional(),
+          buildArgs: buildPairs,
+          labels: buildPairs.optional(),
+          noCache: z.boolean(),
+          pull: z.boolean(),
+          platform: platform.optional(),
+          networkMode: z.enum(['default', 'none', 'host']).optional(),
+          /** The person was shown the foreign frontend and agreed. */
+          foreignFrontend: z.boolean().optional(),
+        })
+        .strict(),
+      out<{ jobId: string }>(),
+    ),
+    /**
+     * What the page lacks: `after` is the revision that it has, `held` how much output of which steps. JOB_NOT_FOUND for a
+     * build that is too long ago.
+     */
+    view: call(
+      z
+        .object({
+          jobId,
+          after: z.number().int().min(0).optional(),
+          held: z
+            .array(z.object({ step: z.string().max(512), lines: z.number().int().min(0) }).strict())
+            .max(5_000)
+            .optional(),
+        })
+        .strict(),
+      out<BuildPart>(),
     ),
     /** The same again, on the engine of now. */
     again: call(z.object({ jobId }).strict(), out<{ jobId: string }>()),

@@ -1,3 +1,4 @@
+import type { BuildCounts, BuildReport } from './domain/build'
 import type { RemovalReport } from './domain/removal'
 import type { RunReport } from './domain/run'
 import type { LoadReport, PullReport, PushReport, SaveReport, TransferView } from './domain/transfer'
@@ -5,7 +6,9 @@ import type { AppError } from './errors'
 
 export type RemovalJobKind = 'removeImages' | 'pruneImages'
 export type TransferJobKind = 'pullImage' | 'pushImage' | 'saveImages' | 'loadImages' | 'importImage'
-export type JobKind = RemovalJobKind | TransferJobKind | 'runContainer'
+export type JobKind = RemovalJobKind | TransferJobKind | 'runContainer' | 'buildImage'
+
+export type JobUnit = 'images' | 'bytes' | 'steps'
 
 export type JobProgress =
   /** Confirmed, but nothing was touched yet: cancel before `until` (ms) undoes it whole. */
@@ -14,11 +17,20 @@ export type JobProgress =
       readonly phase: 'working'
       readonly done: number
       readonly total: number
-      readonly unit: 'images' | 'bytes'
+      readonly unit: JobUnit
       readonly current?: string
       /** Layers, speed and time left, where images move. */
       readonly transfer?: TransferView
+      readonly build?: BuildProgress
     }
+
+/** A build in short: its steps and output are asked for by `builds.view` when `revision` has grown. */
+export type BuildProgress = {
+  readonly revision: number
+  readonly counts: BuildCounts
+  /** Bytes of the context handed to the engine, of those that it weighs: an engine that knows files asks for less. */
+  readonly sent: { readonly bytes: number; readonly total: number }
+}
 
 export type JobResult =
   | { readonly type: 'removal'; readonly report: RemovalReport }
@@ -27,6 +39,7 @@ export type JobResult =
   | { readonly type: 'save'; readonly report: SaveReport }
   | { readonly type: 'load'; readonly report: LoadReport }
   | { readonly type: 'run'; readonly report: RunReport }
+  | { readonly type: 'build'; readonly report: BuildReport }
 
 export function isRemovalJob(kind: JobKind): kind is RemovalJobKind {
   return kind === 'removeImages' || kind === 'pruneImages'

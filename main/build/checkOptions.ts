@@ -18,12 +18,12 @@ export function checkOptions(
   options: BuildOptions & { readonly foreignFrontend?: boolean },
   { content, file, builder }: Dockerfile,
 ): readonly string[] {
-  const tags = options.tags.map(tagOf)
+  const tags = readTags(options.tags)
   const outline = outlineOf(content, file)
   // Only BuildKit knows frontends; the build argument wins over the line in the file.
   const foreign = options.buildArgs.get('BUILDKIT_SYNTAX') ?? outline.foreignSyntax
   if (builder === 'buildkit' && foreign !== undefined) {
-    if (options.foreignFrontend === true) return [...new Set(tags)]
+    if (options.foreignFrontend === true) return tags
     const image = ellipsis(harmless(foreign), 300)
     throw new AppFailure(appError('BUILD_FRONTEND_FOREIGN', { image }))
   }
@@ -33,7 +33,12 @@ export function checkOptions(
     if (problem !== undefined) throw new AppFailure(problem)
     checkTarget(content, options.target)
   }
-  return [...new Set(tags)]
+  return tags
+}
+
+/** In familiar form, each once, `latest` put in where there was none. @throws AppFailure REFERENCE_* */
+export function readTags(tags: readonly string[]): readonly string[] {
+  return [...new Set(tags.map(tagOf))]
 }
 
 function tagOf(text: string): string {

@@ -1,5 +1,8 @@
 import type { Endpoint, EngineInfo } from '@shared/domain/engine'
+import { AppFailure, appError } from '@shared/errors'
 import type { EngineClient } from '../ports/engineClient'
+import { createBuildEngine } from './buildkit/buildEngine'
+import type { EngineAddress } from './buildkit/engineHttp'
 import { isBefore } from './connection/apiVersion'
 import { containerRequests } from './containerRequests'
 import { runRequests } from './containers/runRequests'
@@ -13,8 +16,11 @@ import { readWholeDiskUsage } from './records/wholeDiskUsage'
 import { engineSearch } from './transfers/search'
 import { transferRequests } from './transfers/transferRequests'
 
+/** What a client stands on: pooled requests, and a way to sockets of one's own for builds. */
+export type Wires = { readonly http: EngineHttp; readonly address: EngineAddress }
+
 /** The port over one connection. */
-export function createClient(http: EngineHttp, endpoint: Endpoint, info: EngineInfo): EngineClient {
+export function createClient({ http, address }: Wires, endpoint: Endpoint, info: EngineInfo): EngineClient {
   const hasTypes = !isBefore(info.apiVersion, '1.42')
   const oneByOne = inTurn()
   const askUsage = async (signal: AbortSignal, query?: Query) =>
@@ -24,6 +30,7 @@ export function createClient(http: EngineHttp, endpoint: Endpoint, info: EngineI
   )
   const wholeUsage = new DiskUsageQueue(async (signal) => readWholeDiskUsage(await askUsage(signal)))
   const containers = containerRequests(http)
+  const lost = new AbortController()
   return {
     endpoint,
     info,
@@ -37,6 +44,8 @@ export function createClient(http: EngineHttp, endpoint: Endpoint, info: EngineI
     diskUsage: async ({ signal }) => await wholeUsage.get(signal),
     transfers: transferRequests(http, info),
     runs: runRequests(http),
+    builds: (credentials) =>
+      createBuildEngine({ address, apiVersion: info.apiVersion, credentials, lost: lost.signal }),
     search: engineSearch(http),
     async *events(options) {
       if (options.signal.aborted) return
@@ -45,6 +54,9 @@ export function createClient(http: EngineHttp, endpoint: Endpoint, info: EngineI
         throw error
       })
     },
-    close: () => http.close(),
+    close() {
+      lost.abort(new AppFailure(appError('ENGINE_LOST', { host: endpoint.host }, { retryable: true })))
+      http.close()
+    },
   }
 }

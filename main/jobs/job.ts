@@ -1,5 +1,5 @@
 import { type AppError, AppFailure, appError } from '@shared/errors'
-import type { JobKind, JobProgress, JobResult, JobSnapshot, JobState } from '@shared/job'
+import type { JobKind, JobProgress, JobResult, JobSnapshot, JobState, JobUnit } from '@shared/job'
 import { harmless } from '@shared/text'
 import { JobLogRing } from './jobLog'
 
@@ -23,7 +23,7 @@ export type JobSpec = {
   /** Seconds in which a cancel leaves everything untouched; 0 starts at once. */
   readonly undoSeconds?: number
   readonly total: number
-  readonly unit: 'images' | 'bytes'
+  readonly unit: JobUnit
   /** A throw that is not an AppFailure is a bug: it ends the job as failed with INTERNAL. */
   readonly run: (context: JobContext) => Promise<JobOutcome>
 }

@@ -19,6 +19,21 @@ export async function askSavePath(
   return answer.canceled || answer.filePath === '' ? undefined : answer.filePath
 }
 
+/** A context folder or a Dockerfile; undefined when the person thought better of it. */
+export async function askBuildSource(
+  window: BrowserWindow | undefined,
+  kind: 'folder' | 'dockerfile',
+): Promise<string | undefined> {
+  const options: Electron.OpenDialogOptions = {
+    title: strings.build[kind],
+    properties: [kind === 'folder' ? 'openDirectory' : 'openFile', 'showHiddenFiles'],
+  }
+  const answer = await (window === undefined
+    ? dialog.showOpenDialog(options)
+    : dialog.showOpenDialog(window, options))
+  return answer.canceled ? undefined : answer.filePaths[0]
+}
+
 /** True when the person wants to quit although jobs run. */
 export async function askToQuit(
   window: BrowserWindow | undefined,

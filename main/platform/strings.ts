@@ -15,6 +15,7 @@ export const strings = {
     about: 'About Strata',
   },
   save: { title: 'Save' },
+  build: { folder: 'Choose a Folder to Build', dockerfile: 'Choose a Dockerfile' },
   quit: {
     keep: 'Keep Running',
     quit: 'Cancel Them and Quit',

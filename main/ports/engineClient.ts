@@ -1,7 +1,9 @@
 import type { DiskUsageFacts } from '@shared/domain/disk'
 import type { Endpoint, EngineInfo } from '@shared/domain/engine'
 import type { ContainerUse, ImageId } from '@shared/domain/image'
+import type { BuildEngine } from './buildEngine'
 import type { ContainerEngine } from './containerEngine'
+import type { CredentialSource } from './credentialSource'
 import type { ImageSearch } from './registryClient'
 import type { TransferEngine } from './transferEngine'
 
@@ -57,6 +59,8 @@ export interface EngineClient {
   diskUsage(options: { readonly signal?: AbortSignal }): Promise<DiskUsageFacts>
   readonly transfers: TransferEngine
   readonly runs: ContainerEngine
+  /** Builds ask for the credentials of the registries that their bases come from. */
+  builds(credentials: CredentialSource): BuildEngine
   /** By the engine's own network. */
   readonly search: ImageSearch
   /**

@@ -1,3 +1,4 @@
+import { shellWord } from '../shellWord'
 import type { ImageId } from './image'
 
 /** A port of a container on the host. `hostPort` absent: the engine picks one. */
@@ -79,17 +80,13 @@ export function runCommandLine(options: RunOptions): string {
     'docker run',
     ...(options.detach ? ['--detach'] : []),
     ...(options.autoRemove ? ['--rm'] : []),
-    ...(options.name === undefined ? [] : ['--name', quote(options.name)]),
+    ...(options.name === undefined ? [] : ['--name', shellWord(options.name)]),
     ...options.ports.flatMap((port) => ['-p', portText(port)]),
     ...(options.publishAll ? ['-P'] : []),
-    ...options.env.flatMap((entry) => ['--env', quote(entry)]),
-    ...(entrypoint === undefined ? [] : ['--entrypoint', quote(program ?? '')]),
-    quote(options.image),
-    ...[...before, ...(options.command ?? [])].map(quote),
+    ...options.env.flatMap((entry) => ['--env', shellWord(entry)]),
+    ...(entrypoint === undefined ? [] : ['--entrypoint', shellWord(program ?? '')]),
+    shellWord(options.image),
+    ...[...before, ...(options.command ?? [])].map(shellWord),
   ]
   return parts.join(' ')
-}
-
-function quote(text: string): string {
-  return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }

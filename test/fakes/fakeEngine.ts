@@ -2,6 +2,7 @@ import type { ImageStore } from '@shared/domain/engine'
 import { parseReference, withDefaultTag } from '@shared/domain/reference'
 import { referenceParts } from '@shared/domain/referenceParts'
 import { type AppErrorCode, AppFailure, appError } from '@shared/errors'
+import type { BuildEngine } from '../../main/ports/buildEngine'
 import type { ContainerEngine } from '../../main/ports/containerEngine'
 import type {
   EngineClient,
@@ -54,6 +55,7 @@ export class FakeEngine {
   /** Tests that move images or run containers put theirs here. */
   transfers: TransferEngine = notFaked('transfers')
   runs: ContainerEngine = notFaked('runs')
+  builds: BuildEngine = notFaked('builds')
   readonly #listeners = new Set<(event: EngineEvent) => void>()
   #time = Date.UTC(2026, 0, 1)
 
@@ -212,6 +214,7 @@ export class FakeEngine {
       },
       transfers: this.transfers,
       runs: this.runs,
+      builds: () => this.builds,
       search: notFaked('search'),
       events: () => noEvents(),
       close: () => {},

@@ -227,6 +227,15 @@ export function createFakeStrata(over: Partial<FakeState> = {}): FakeStrata {
       push: on('transfers.push', () => ok({ jobId: 'job-1' })),
       again: on('transfers.again', () => ok({ jobId: 'job-2' })),
     },
+    builds: {
+      choose: on('builds.choose', () => ok({})),
+      prepare: on('builds.prepare', () => err(appError('GRANT_UNKNOWN'))),
+      weigh: on('builds.weigh', () => ok({ type: 'stopped' as const })),
+      stopWeighing: on('builds.stopWeighing', () => ok({ stopped: true })),
+      start: on('builds.start', () => ok({ jobId: 'job-1' })),
+      view: on('builds.view', ({ jobId }) => err(appError('JOB_NOT_FOUND', { id: jobId }))),
+      again: on('builds.again', () => ok({ jobId: 'job-2' })),
+    },
     search: {
       hub: on('search.hub', () => state.searchAnswer),
       tags: on('search.tags', ({ repository }) => ok({ repository, tags: [] })),

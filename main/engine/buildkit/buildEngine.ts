@@ -20,14 +20,18 @@ export type BuildEngineOptions = {
   /** Negotiated, such as `1.51`. */
   readonly apiVersion: string
   readonly credentials?: CredentialSource
+  /** Aborted when the engine was left or lost: builds end with its reason. */
+  readonly lost?: AbortSignal
 }
 
 /** Builds over the Engine API. One socket for the build, one for the session, both gone at its end. */
-export function createBuildEngine({ address, apiVersion, credentials }: BuildEngineOptions): BuildEngine {
+export function createBuildEngine(options: BuildEngineOptions): BuildEngine {
+  const { address, apiVersion, credentials, lost } = options
   const dial = sessionDialer(address, apiVersion)
   return {
     builder: async ({ signal }) => await builderOf(address, signal),
-    async *build(request, { signal }) {
+    async *build(request, asked) {
+      const signal = lost === undefined ? asked.signal : AbortSignal.any([asked.signal, lost])
       signal.throwIfAborted()
       const buildId = randomUUID()
       // Ends with the build itself: a caller that walks away mid-stream leaves nothing running either.

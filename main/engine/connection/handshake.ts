@@ -31,7 +31,8 @@ export async function connectTo(
 ): Promise<Connection> {
   signal.throwIfAborted()
   const place = placeOf(route, platform)
-  const http = new EngineHttp(openTransport(dialerOf(route), hostHeaderOf(route)), place)
+  const address = { connect: dialerOf(route), hostHeader: hostHeaderOf(route) }
+  const http = new EngineHttp(openTransport(address.connect, address.hostHeader), place)
   const slow = setTimeout(() => http.close(tooSlow(place.host)), limitMs)
   try {
     const ping = await http.headers({ path: '/_ping', signal })
@@ -39,7 +40,7 @@ export async function connectTo(
     http.useVersion(apiVersion)
     const info = await http.json({ path: '/info', signal })
     const events = await openEvents(http, { since: readClock(info), signal })
-    return { client: createClient(http, route.endpoint, readInfo(info, apiVersion)), events }
+    return { client: createClient({ http, address }, route.endpoint, readInfo(info, apiVersion)), events }
   } catch (error) {
     http.close()
     throw error

@@ -57,6 +57,7 @@ export function useJobWords(): JobWords {
       if (job.state.type !== 'running' || job.state.progress.phase !== 'working') return ''
       const { done, total, unit } = job.state.progress
       if (unit === 'bytes' && total === 0) return done === 0 ? '' : formatBytes(done, i18n.language)
+      if (unit === 'steps') return total === 0 ? '' : t('bar.steps', { done, count: total })
       const say = (value: number): string =>
         unit === 'bytes' ? formatBytes(value, i18n.language) : value.toLocaleString(i18n.language)
       return t('bar.progress', { done: say(done), total: say(total) })

@@ -3,6 +3,8 @@ export const activity = {
   bar: {
     label: 'Activity',
     progress: '{{done}} of {{total}}',
+    steps_one: '{{done}} of {{count}} step',
+    steps_other: '{{done}} of {{count}} steps',
     others_one: 'and {{count}} more job',
     others_other: 'and {{count}} more jobs',
     cancel: 'Cancel',
@@ -34,6 +36,8 @@ export const activity = {
       importImage_other: '{{name}} will be imported',
       runContainer_one: '{{name}} will be run',
       runContainer_other: '{{name}} will be run',
+      buildImage_one: '{{name}} will be built',
+      buildImage_other: '{{name}} will be built',
     },
     working: {
       removeImages_one: 'Removing {{count}} image',
@@ -52,6 +56,8 @@ export const activity = {
       importImage_other: 'Importing {{name}}',
       runContainer_one: 'Running {{name}}',
       runContainer_other: 'Running {{name}}',
+      buildImage_one: 'Building {{name}}',
+      buildImage_other: 'Building {{name}}',
     },
     title: {
       removeImages_one: 'Remove {{count}} image',
@@ -70,6 +76,8 @@ export const activity = {
       importImage_other: 'Import {{name}}',
       runContainer_one: 'Run {{name}}',
       runContainer_other: 'Run {{name}}',
+      buildImage_one: 'Build {{name}}',
+      buildImage_other: 'Build {{name}}',
     },
   },
   phase: {

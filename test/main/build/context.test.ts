@@ -245,7 +245,7 @@ test('links on the way to a file are sent with what they lead to, and never lead
   expect(await folder.followLinks(['/'])).toEqual([''])
 })
 
-test('50,000 files are walked in a few seconds and 10 MB', async () => {
+test('50,000 files are walked in a few seconds and 10 MB', { timeout: 60_000 }, async () => {
   const root = tempFolder({ Dockerfile: 'FROM scratch\n' })
   const count = process.env.STRATA_FULL ? 50_000 : 5_000
   for (let i = 0; i < count; i += 1) {
