@@ -18,6 +18,7 @@ import type { EventSender } from './ipc/events'
 import { filesHandlers } from './ipc/filesHandlers'
 import { imagesHandlers } from './ipc/imagesHandlers'
 import { jobsHandlers } from './ipc/jobsHandlers'
+import { runsHandlers } from './ipc/runsHandlers'
 import { searchHandlers } from './ipc/searchHandlers'
 import { settingsHandlers } from './ipc/settingsHandlers'
 import { transfersHandlers } from './ipc/transfersHandlers'
@@ -26,6 +27,7 @@ import { askBuildSource, askSavePath } from './platform/dialogs'
 import type { Log } from './platform/log'
 import { parseHubEndpoint } from './registry/hubEndpoint'
 import { createHubDoor } from './registry/openHub'
+import { createRuns } from './run'
 import { createSearch } from './search'
 import { createSettings } from './settings/settings'
 import type { SettingsFile } from './settings/settingsFile'
@@ -110,6 +112,7 @@ export function startServices({ folder, file, log, events, window }: ServicesWor
         grants,
         ask: async (kind) => await askBuildSource(window(), kind),
       }),
+      runs: runsHandlers(createRuns({ session: engine, jobs })),
       search: searchHandlers(search),
       disk: diskHandlers(createDisk({ session: engine })),
     },

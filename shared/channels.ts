@@ -22,6 +22,7 @@ export const callNames = {
   ],
   transfers: ['pull', 'push', 'again'],
   builds: ['choose', 'prepare', 'weigh', 'stopWeighing', 'start', 'view', 'again'],
+  runs: ['run', 'requestOf', 'optionsLike', 'outdated', 'stop', 'remove'],
   search: ['hub', 'tags', 'engine'],
   disk: ['table'],
   jobs: ['list', 'cancel', 'runNow', 'log', 'dismiss'],

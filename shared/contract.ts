@@ -10,6 +10,8 @@ import type { ImageDetails, RawInspect } from './domain/imageDetails'
 import { imageFilterSchema } from './domain/imageFilter'
 import type { ImageHistory } from './domain/imageHistory'
 import type { PrunePlan, RemovalPlan } from './domain/removal'
+import type { OutdatedContainer, RunOptions, RunRequest } from './domain/run'
+import { runRequestSchema } from './domain/runSchema'
 import { type HubTagsPage, hubTagsQuerySchema, type SearchPage, searchQuerySchema } from './domain/search'
 import type { TagOutcome, TagPreview } from './domain/tagging'
 import type { JobLog, JobSnapshot, JobsChange } from './job'
@@ -32,6 +34,8 @@ const nothing = z.object({}).strict().optional()
 const imageId = z.string().regex(/^sha256:[0-9a-f]{64}$/)
 const referenceText = z.string().min(1).max(512)
 const jobId = z.string().min(1).max(64)
+/** Name or id of a container. */
+const container = z.string().min(1).max(255)
 const tagName = z.string().min(1).max(128)
 const platform = z.string().regex(/^[a-z0-9_]{1,32}(?:\/[a-z0-9_.]{1,32}){1,2}$/)
 /** At most this many tags in one push. */
@@ -215,6 +219,16 @@ export const calls = {
     ),
     /** The same again, on the engine of now. */
     again: call(z.object({ jobId }).strict(), out<{ jobId: string }>()),
+  },
+  /** Running an image to check it; containers are touched only when Strata started them or the person named them. */
+  runs: {
+    run: call(runRequestSchema, out<{ jobId: string }>()),
+    /** What a job was asked to run. */
+    requestOf: call(z.object({ jobId }).strict(), out<RunRequest>()),
+    optionsLike: call(z.object({ container, image: referenceText }).strict(), out<RunOptions>()),
+    outdated: call(z.object({ image: referenceText }).strict(), out<readonly OutdatedContainer[]>()),
+    stop: call(z.object({ container, named: z.boolean() }).strict(), out<{ stopped: boolean }>()),
+    remove: call(z.object({ container, named: z.boolean() }).strict(), out<{ removed: boolean }>()),
   },
   /** Asked on purpose only, never while someone types. */
   search: {

@@ -1,6 +1,6 @@
 import type { BuildCounts, BuildReport } from './domain/build'
 import type { RemovalReport } from './domain/removal'
-import type { RunReport } from './domain/run'
+import type { RunReport, RunView } from './domain/run'
 import type { LoadReport, PullReport, PushReport, SaveReport, TransferView } from './domain/transfer'
 import type { AppError } from './errors'
 
@@ -22,6 +22,8 @@ export type JobProgress =
       /** Layers, speed and time left, where images move. */
       readonly transfer?: TransferView
       readonly build?: BuildProgress
+      /** The container, once it has started. */
+      readonly run?: RunView
     }
 
 /** A build in short: its steps and output are asked for by `builds.view` when `revision` has grown. */
@@ -76,6 +78,8 @@ export type JobLog = {
   readonly from: number
   readonly lines: readonly string[]
   readonly dropped: number
+  /** Numbers of those of these lines that a program wrote to its stderr; absent: none. */
+  readonly stderr?: readonly number[]
 }
 
 export type JobsChange = { readonly updated: readonly JobSnapshot[]; readonly dismissed: readonly string[] }

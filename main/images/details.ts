@@ -124,6 +124,6 @@ function shortText<K extends string>(key: K, value: string | undefined): { reado
   return defined(key, value === undefined || value === '' ? undefined : cut(value, maxValue))
 }
 
-export function useOf({ id, name, state, running, createdFrom }: ListedContainer): ContainerUse {
-  return { id, name, state, running, createdFrom }
+export function useOf({ id, name, state, running, createdFrom, own }: ListedContainer): ContainerUse {
+  return { id, name, state, running, createdFrom, ...(own === true ? { own } : {}) }
 }

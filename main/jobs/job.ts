@@ -1,3 +1,4 @@
+import type { LogStream } from '@shared/domain/build'
 import { type AppError, AppFailure, appError } from '@shared/errors'
 import type { JobKind, JobProgress, JobResult, JobSnapshot, JobState, JobUnit } from '@shared/job'
 import { harmless } from '@shared/text'
@@ -7,7 +8,8 @@ import { JobLogRing } from './jobLog'
 export type JobContext = {
   readonly signal: AbortSignal
   readonly progress: (progress: Omit<Extract<JobProgress, { phase: 'working' }>, 'phase'>) => void
-  readonly log: (text: string) => void
+  /** `stream`: where a program wrote it; our own words have none. */
+  readonly log: (text: string, stream?: LogStream) => void
 }
 
 /**
@@ -122,8 +124,8 @@ export class Job {
         this.#state = { type: 'running', progress: { phase: 'working', ...rest, ...shown } }
         this.changed()
       },
-      log: (text) => {
-        this.log.write(text)
+      log: (text, stream) => {
+        this.log.write(text, stream)
         this.changed()
       },
     }

@@ -1,3 +1,4 @@
+import type { LogStream } from '@shared/domain/build'
 import type { JobLog } from '@shared/job'
 import { cut, harmless } from '@shared/text'
 
@@ -12,6 +13,8 @@ const maxAnswer = 400_000
 /** A log that can't grow: the oldest lines go, and their number is kept. */
 export class JobLogRing {
   readonly #lines: string[] = []
+  /** Numbers of lines, counted from the first ever. */
+  readonly #stderr = new Set<number>()
   #dropped = 0
   #chars = 0
 
@@ -20,9 +23,10 @@ export class JobLogRing {
     return this.#dropped + this.#lines.length
   }
 
-  write(text: string): void {
+  write(text: string, stream?: LogStream): void {
     for (const line of text.split('\n')) {
       const kept = cut(harmless(line, { keepTabs: true }), maxLine)
+      if (stream === 'stderr') this.#stderr.add(this.count)
       this.#lines.push(kept)
       this.#chars += kept.length
     }
@@ -35,6 +39,7 @@ export class JobLogRing {
     }
     if (excess === 0) return
     this.#lines.splice(0, excess)
+    for (let gone = this.#dropped; gone < this.#dropped + excess; gone += 1) this.#stderr.delete(gone)
     this.#dropped += excess
     this.#chars = chars
   }
@@ -50,6 +55,7 @@ export class JobLogRing {
       if (chars > maxAnswer && lines.length > 0) break
       lines.push(line)
     }
-    return { from: first, lines, dropped: this.#dropped }
+    const stderr = lines.flatMap((_, index) => (this.#stderr.has(first + index) ? [first + index] : []))
+    return { from: first, lines, dropped: this.#dropped, ...(stderr.length === 0 ? {} : { stderr }) }
   }
 }

@@ -1,12 +1,45 @@
 import { shortId } from '@shared/domain/digest'
-import type { PublishedPort, RunOptions } from '@shared/domain/run'
+import type { PublishedPort, RunOptions, RunRequest } from '@shared/domain/run'
 import { AppFailure, appError } from '@shared/errors'
 import { cut, harmless } from '@shared/text'
-import type { ContainerEngine, PortHolder } from '../ports/containerEngine'
+import type { ContainerEngine, InspectedContainer, PortHolder } from '../ports/containerEngine'
 
 export type IsPortFree = (port: PublishedPort) => Promise<boolean>
 
 type Services = { readonly engine: ContainerEngine; readonly isPortFree?: IsPortFree }
+
+/**
+ * What can be told before anything is made: the container to be replaced is there, name and ports are to be had.
+ * @throws AppFailure CONTAINER_NOT_FOUND, CONTAINER_NAME_TAKEN {name, container, image, state}, RUN_PORT_*
+ */
+export async function checkRun(
+  services: Services,
+  request: RunRequest,
+  { signal }: { readonly signal: AbortSignal | undefined },
+): Promise<void> {
+  const { engine } = services
+  const { replace, name } = request
+  const old = replace === undefined ? undefined : await mustFind(engine, replace, signal)
+  const holder = name === undefined ? undefined : await engine.find(name, { signal })
+  // What is found may have the name as the begin of its id.
+  if (name !== undefined && holder?.name === name && holder.id !== old?.id) {
+    const { id, image, state } = holder
+    const params = { name, container: shortId(id), image: shown(image), state }
+    throw new AppFailure(appError('CONTAINER_NAME_TAKEN', params))
+  }
+  await checkPorts(services, request, { ignore: old?.id, signal })
+}
+
+/** @throws AppFailure CONTAINER_NOT_FOUND */
+export async function mustFind(
+  engine: ContainerEngine,
+  container: string,
+  signal: AbortSignal | undefined,
+): Promise<InspectedContainer> {
+  const found = await engine.find(container, { signal })
+  if (found !== undefined) return found
+  throw new AppFailure(appError('CONTAINER_NOT_FOUND', { container: shown(container) }))
+}
 
 /**
  * Looks whether the ports of the host are to be had, before anything is made.
@@ -15,7 +48,7 @@ type Services = { readonly engine: ContainerEngine; readonly isPortFree?: IsPort
 export async function checkPorts(
   { engine, isPortFree }: Services,
   { ports }: Pick<RunOptions, 'ports'>,
-  { ignore, signal }: { readonly ignore: string | undefined; readonly signal: AbortSignal },
+  { ignore, signal }: { readonly ignore: string | undefined; readonly signal: AbortSignal | undefined },
 ): Promise<void> {
   const wanted = ports.filter(({ hostPort }) => hostPort !== undefined)
   if (wanted.length === 0) return

@@ -1,3 +1,4 @@
+import type { LogStream } from '@shared/domain/build'
 import { emptyReader, flushLog, type LogReader, readLog } from '@shared/domain/buildLog'
 import type { OutputPiece } from '../ports/containerEngine'
 
@@ -17,7 +18,7 @@ const promptMs = 250
  */
 export function followOutput(
   pieces: AsyncIterable<OutputPiece>,
-  log: (text: string) => void,
+  log: (text: string, stream: LogStream) => void,
 ): FollowedOutput {
   let count = 0
   const streams = {
@@ -25,15 +26,15 @@ export function followOutput(
     stderr: { decoder: new TextDecoder(), reader: emptyReader },
   }
   let timer: ReturnType<typeof setTimeout> | undefined
-  const write = (lines: readonly { readonly text: string }[]) => {
+  const write = (lines: readonly { readonly text: string }[], stream: LogStream) => {
     if (lines.length === 0) return
     count += lines.length
-    log(lines.map(({ text }) => text).join('\n'))
+    log(lines.map(({ text }) => text).join('\n'), stream)
   }
   const flush = () => {
     for (const name of ['stdout', 'stderr'] as const) {
       const stream = streams[name]
-      write(flushLog(stream.reader, name))
+      write(flushLog(stream.reader, name), name)
       stream.reader = { ...emptyReader, style: stream.reader.style } satisfies LogReader
     }
   }
@@ -44,7 +45,7 @@ export function followOutput(
       const text = stream.decoder.decode(bytes, { stream: true })
       const read = readLog(stream.reader, text, name)
       stream.reader = read.reader
-      write(read.lines)
+      write(read.lines, name)
       timer = setTimeout(flush, promptMs)
     }
   }

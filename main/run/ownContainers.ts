@@ -1,44 +1,42 @@
-import type { RunOptions } from '@shared/domain/run'
+import { ownContainerLabel, type RunOptions } from '@shared/domain/run'
 import { AppFailure, appError } from '@shared/errors'
-import { cut, harmless } from '@shared/text'
 import type { ContainerEngine, InspectedContainer } from '../ports/containerEngine'
 import type { EngineClient } from '../ports/engineClient'
-
-/** Marks the containers that Strata started; on the container alone, never in an image. */
-export const ownLabel = 'strata.started-for'
-
-function isOwn({ labels }: Pick<InspectedContainer, 'labels'>): boolean {
-  return labels.has(ownLabel)
-}
+import { mustFind } from './conflicts'
 
 type Asked = { readonly signal?: AbortSignal }
 
 /** Seconds that a container has to end when it is stopped, as `docker stop` gives it. */
 export const stopSeconds = 10
 
-/** @throws AppFailure CONTAINER_NOT_FOUND */
+type Chosen = Asked & {
+  /** The person named this very container. */
+  readonly named: boolean
+}
+
+/**
+ * Stops a container that Strata started, or any that the person named.
+ * @throws AppFailure CONTAINER_NOT_FOUND, CONTAINER_FOREIGN {container}
+ */
 export async function stopContainer(
   engine: ContainerEngine,
   container: string,
-  { signal }: Asked,
+  { named, signal }: Chosen,
 ): Promise<void> {
-  const found = await mustFind(engine, container, signal)
+  const found = await mayTouch(engine, container, { named, signal })
   await engine.stop(found.id, { seconds: stopSeconds, signal })
 }
 
 /**
- * Removes a container that Strata started, or any that the person named (`named`). One that runs is stopped first.
+ * Removes a container that Strata started, or any that the person named. One that runs is stopped first.
  * @throws AppFailure CONTAINER_NOT_FOUND, CONTAINER_FOREIGN {container}
  */
 export async function removeContainer(
   engine: ContainerEngine,
   container: string,
-  { named, signal }: Asked & { readonly named: boolean },
+  { named, signal }: Chosen,
 ): Promise<void> {
-  const found = await mustFind(engine, container, signal)
-  if (!named && !isOwn(found)) {
-    throw new AppFailure(appError('CONTAINER_FOREIGN', { container: found.name }))
-  }
+  const found = await mayTouch(engine, container, { named, signal })
   if (found.running) await engine.stop(found.id, { seconds: stopSeconds, signal })
   await engine.remove(found.id, { force: true, signal })
 }
@@ -71,12 +69,12 @@ export async function optionsLike(
   }
 }
 
-async function mustFind(
+async function mayTouch(
   engine: ContainerEngine,
   container: string,
-  signal: AbortSignal | undefined,
+  { named, signal }: Chosen,
 ): Promise<InspectedContainer> {
-  const found = await engine.find(container, { signal })
-  if (found !== undefined) return found
-  throw new AppFailure(appError('CONTAINER_NOT_FOUND', { container: cut(harmless(container), 200) }))
+  const found = await mustFind(engine, container, signal)
+  if (named || found.labels.has(ownContainerLabel)) return found
+  throw new AppFailure(appError('CONTAINER_FOREIGN', { container: found.name }))
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ImageId } from '@shared/domain/image'
-import type { Replaced, RunOptions } from '@shared/domain/run'
+import { ownContainerLabel, type Replaced, type RunOptions } from '@shared/domain/run'
 import { AppFailure, appError } from '@shared/errors'
 import type { ContainerEngine, InspectedContainer } from '../ports/containerEngine'
-import { ownLabel, stopSeconds } from './ownContainers'
+import { stopSeconds } from './ownContainers'
 
 /** A container that was made and not yet started. */
 export type Placed = {
@@ -30,7 +30,7 @@ export async function createNew(
       ports: options.ports,
       publishAll: options.publishAll,
       autoRemove: options.autoRemove,
-      labels: new Map([[ownLabel, 'run']]),
+      labels: new Map([[ownContainerLabel, 'run']]),
       ...(name === undefined ? {} : { name }),
       ...(options.entrypoint === undefined ? {} : { entrypoint: options.entrypoint }),
       ...(options.command === undefined ? {} : { command: options.command }),

@@ -1,10 +1,9 @@
 import { shortId } from '@shared/domain/digest'
-import type { Replaced, RunOptions, RunReport } from '@shared/domain/run'
-import { AppFailure, appError } from '@shared/errors'
-import { cut, harmless } from '@shared/text'
+import type { Replaced, RunReport, RunRequest } from '@shared/domain/run'
+import { AppFailure } from '@shared/errors'
 import type { JobContext, JobOutcome } from '../jobs/job'
 import type { ContainerEngine, InspectedContainer } from '../ports/containerEngine'
-import { checkPorts, type IsPortFree, nameHolder, withHolder } from './conflicts'
+import { checkPorts, type IsPortFree, mustFind, nameHolder, withHolder } from './conflicts'
 import { type FollowedOutput, followOutput } from './output'
 import { stopSeconds } from './ownContainers'
 import { createNew, type Placed, swapIn } from './replace'
@@ -17,11 +16,6 @@ export type RunServices = {
   readonly now?: () => number
   /** How long a container that takes another's place has to stand before the other goes (ms). */
   readonly standMs?: number
-}
-
-export type RunRequest = RunOptions & {
-  /** Name or id of the container whose place the new one takes; the person named it. */
-  readonly replace?: string
 }
 
 /** Time for the last output after the end of a container (ms). */
@@ -49,7 +43,10 @@ export async function runContainer(
   try {
     const { output, exit, replaced } = await start(services, request, { placed, old }, job, following.signal)
     const began = now()
-    const ports = (await engine.find(placed.id, {}))?.ports ?? []
+    const found = await engine.find(placed.id, {})
+    const ports = found?.ports ?? []
+    const run = { containerId: placed.id, name: found?.name ?? placed.name ?? shortId(placed.id), ports }
+    job.progress({ done: 0, total: 0, unit: 'images', run })
     const ended = await endOf(engine, placed.id, { exit, detach: request.detach, signal })
     if (ended !== undefined) await Promise.race([output.done, pause(outputMs)])
     const told = { exitCode: ended?.code, ports, replaced, lines: output.lines() }
@@ -59,16 +56,6 @@ export async function runContainer(
   } finally {
     following.abort()
   }
-}
-
-async function mustFind(
-  engine: ContainerEngine,
-  container: string,
-  signal: AbortSignal,
-): Promise<InspectedContainer> {
-  const found = await engine.find(container, { signal })
-  if (found !== undefined) return found
-  throw new AppFailure(appError('CONTAINER_NOT_FOUND', { container: cut(harmless(container), 200) }))
 }
 
 async function place(

@@ -14,6 +14,8 @@ export type ContainerUse = {
   readonly running: boolean
   /** The reference or id that the container was created from, as the engine lists it. */
   readonly createdFrom: string
+  /** Strata started it. */
+  readonly own?: boolean
 }
 
 /**

@@ -29,6 +29,31 @@ export type RunOptions = {
   readonly detach: boolean
 }
 
+/** Marks the containers that Strata started; on the container alone, never in an image. */
+export const ownContainerLabel = 'strata.started-for'
+
+export type RunRequest = RunOptions & {
+  /** Name or id of the container whose place the new one takes; the person named it. */
+  readonly replace?: string
+}
+
+/** A container that runs an older image of a name that a newer image has now. */
+export type OutdatedContainer = {
+  readonly id: string
+  readonly name: string
+  readonly running: boolean
+  /** What it was created from: a name of the newer image. */
+  readonly createdFrom: string
+  readonly imageId: ImageId
+}
+
+/** A run while it goes on: what was made, and where it answers. */
+export type RunView = {
+  readonly containerId: string
+  readonly name: string
+  readonly ports: readonly PublishedPort[]
+}
+
 /** What was done with the container whose place another one took. */
 export type Replaced = {
   readonly containerId: string

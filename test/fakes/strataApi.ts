@@ -236,6 +236,16 @@ export function createFakeStrata(over: Partial<FakeState> = {}): FakeStrata {
       view: on('builds.view', ({ jobId }) => err(appError('JOB_NOT_FOUND', { id: jobId }))),
       again: on('builds.again', () => ok({ jobId: 'job-2' })),
     },
+    runs: {
+      run: on('runs.run', () => ok({ jobId: 'job-1' })),
+      requestOf: on('runs.requestOf', gone),
+      optionsLike: on('runs.optionsLike', ({ container }) =>
+        err(appError('CONTAINER_NOT_FOUND', { container })),
+      ),
+      outdated: on('runs.outdated', () => ok([])),
+      stop: on('runs.stop', () => ok({ stopped: true })),
+      remove: on('runs.remove', () => ok({ removed: true })),
+    },
     search: {
       hub: on('search.hub', () => state.searchAnswer),
       tags: on('search.tags', ({ repository }) => ok({ repository, tags: [] })),

@@ -1,6 +1,7 @@
 import { shortId } from '@shared/domain/digest'
+import { ownContainerLabel } from '@shared/domain/run'
 import type { ListedContainer } from '../../ports/engineClient'
-import { isJson, type Json, msOfDate, msOfSeconds, notAnEngine, object, text, texts } from './read'
+import { isJson, type Json, msOfDate, msOfSeconds, notAnEngine, object, text, textMap, texts } from './read'
 
 /** `GET /containers/json`. */
 export function readContainerList(answer: unknown): readonly ListedContainer[] {
@@ -17,6 +18,7 @@ function readListed(row: Json): ListedContainer | undefined {
     name: ownName(texts(row.Names)) ?? shortId(id),
     ...use(text(row.State)),
     createdFrom: text(row.Image) ?? imageId,
+    ...own(row.Labels),
     imageId,
     created: msOfSeconds(row.Created),
   }
@@ -33,6 +35,7 @@ export function readInspectedContainer(answer: unknown): ListedContainer {
     name: ownName(texts([container.Name])) ?? shortId(id),
     ...use(text(object(container.State).Status)),
     createdFrom: text(object(container.Config).Image) ?? imageId,
+    ...own(object(container.Config).Labels),
     imageId,
     created: msOfDate(container.Created),
   }
@@ -42,6 +45,10 @@ export function readInspectedContainer(answer: unknown): ListedContainer {
 function ownName(names: readonly string[]): string | undefined {
   const own = names.find((name) => name.lastIndexOf('/') === 0) ?? names[0]
   return text(own?.replace(/^\//, ''))
+}
+
+function own(labels: unknown): { readonly own?: boolean } {
+  return textMap(labels).has(ownContainerLabel) ? { own: true } : {}
 }
 
 const runningStates = new Set(['running', 'paused', 'restarting'])
