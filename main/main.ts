@@ -98,6 +98,7 @@ function start(): void {
       // On macOS the app and its jobs live on without a window.
       if (process.platform !== 'darwin' && !guard.allow()) event.preventDefault()
     })
+    own.on('focus', () => running?.focused())
     own.once('closed', () => {
       main = undefined
     })

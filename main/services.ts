@@ -44,6 +44,8 @@ export type ServicesWorld = {
 export type Services = {
   readonly dispatch: Dispatch
   readonly dropped: (paths: unknown) => Promise<void>
+  /** The person is back at the window. */
+  readonly focused: () => void
   readonly runningJobs: () => readonly JobSnapshot[]
   /** Cancels jobs and waits for their ends, lets go of the engine. */
   readonly close: () => Promise<void>
@@ -122,6 +124,7 @@ export function startServices({ folder, file, log, events, window }: ServicesWor
   return {
     dispatch,
     dropped: async (paths) => events.send('files', 'dropped', await grants.issueAll(paths)),
+    focused: () => images.lookAgain(),
     runningJobs: () => jobs.running(),
     close: async () => {
       await jobs.close()

@@ -19,6 +19,11 @@ export type TouchContext = {
   readonly silentCreates: boolean
 }
 
+/** Engines before 28 build an image without a tag and say nothing of it. */
+export function createsSilently(version: string): boolean {
+  return Number.parseInt(version, 10) < 28
+}
+
 const imageChanges = new Set(['tag', 'untag', 'pull', 'load', 'import', 'create'])
 const containerChanges = new Set(['create', 'start', 'die', 'pause', 'unpause', 'rename', 'restart', 'stop'])
 

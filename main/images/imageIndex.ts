@@ -8,7 +8,7 @@ import { engineKey } from '../cache/engineKey'
 import { cutLabels, ImageListCache } from '../cache/imageListCache'
 import type { EngineEvent, ListedContainer } from '../ports/engineClient'
 import type { EngineSession } from '../ports/engineSession'
-import { type Touches, touchesOf } from './eventTouches'
+import { createsSilently, type Touches, touchesOf } from './eventTouches'
 import { ImageTable } from './imageTable'
 import { maxPageChars, pageOf, rowWeight } from './listPages'
 import { Reconciler } from './reconciler'
@@ -136,6 +136,15 @@ export class ImageIndex {
     return { revision: this.#revision }
   }
 
+  /**
+   * Someone comes back to the window, perhaps from a terminal: an engine that builds images without saying so is asked
+   * for its list again.
+   */
+  lookAgain(): void {
+    const scope = this.#scope
+    if (scope?.freshness?.type === 'live' && createsSilently(scope.info.version)) this.#startListing(0)
+  }
+
   /** Resolves when every event told so far is in the rows. */
   async settled(): Promise<void> {
     this.#startGathered()
@@ -236,7 +245,7 @@ export class ImageIndex {
     const events = this.#events
     if (scope === undefined || events.length === 0) return
     this.#events = []
-    const silentCreates = Number.parseInt(scope.info.version, 10) < 28
+    const silentCreates = createsSilently(scope.info.version)
     const added = await this.#reconciler(scope).look(touchesOf(events, { silentCreates }))
     this.#tellChanges(scope)
     if (scope.info.store === 'classic') this.#lookForParents(scope, events)

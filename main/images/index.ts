@@ -136,6 +136,11 @@ export class Images {
     return await this.#index.refresh(signal)
   }
 
+  /** The window has the focus again: see ImageIndex. */
+  lookAgain(): void {
+    this.#index.lookAgain()
+  }
+
   onChange(listener: (change: ImagesChange) => void): () => void {
     return this.#index.onChange(listener)
   }
