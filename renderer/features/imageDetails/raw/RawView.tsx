@@ -37,6 +37,9 @@ export function RawView({ imageId, name }: { readonly imageId: string; readonly 
             {data.cutStrings > 0 ? (
               <p className="m-0 mb-1 text-sm text-warn">{t('raw.cut', { count: data.cutStrings })}</p>
             ) : null}
+            {data.cutEntries > 0 ? (
+              <p className="m-0 mb-1 text-sm text-warn">{t('raw.cutEntries', { count: data.cutEntries })}</p>
+            ) : null}
             <CommandLine command={inspectLine(name, path, data.format)} />
           </footer>
         </div>
