@@ -52,11 +52,16 @@ export function harmlessJson(json: string): string {
 }
 
 /**
- * Keeps a line of an exported log from being read as a command by a CI that prints it: `##vso[` and `##[` (Azure
- * Pipelines, anywhere in a line), `::name` (GitHub Actions, at its start).
+ * Keeps a line of an exported log from being read as a command by a CI that prints it: `##vso[`, `##[` and `##teamcity[`
+ * (anywhere in a line), `::name` (GitHub Actions, at its start).
  */
 export function defuseCiCommands(text: string): string {
-  return text.replaceAll(/##(?=(?:vso)?\[)/gi, '# #').replaceAll(/^(\s*):(?=:[\w-])/gm, '$1: ')
+  return text.replaceAll(/##(?=(?:vso|teamcity)?\[)/gi, '# #').replaceAll(/^(\s*):(?=:[\w-])/gm, '$1: ')
+}
+
+/** A log or an error as the clipboard and files get it: lines and tabs stay, and nothing in it acts on whoever prints it. */
+export function exportText(text: string): string {
+  return defuseCiCommands(harmless(text, { keepNewlines: true, keepTabs: true }))
 }
 
 /** At most `max` characters, never half a surrogate pair, with an ellipsis when something was cut. */

@@ -19,7 +19,9 @@ function useCopy(): { readonly copied: boolean; readonly copy: (text: string) =>
   }
 }
 
-export function CopyButton({ text, label }: { readonly text: string; readonly label?: string }) {
+/** `text` may be made when it is asked for: a log is long. */
+export function CopyButton(props: { readonly text: string | (() => string); readonly label?: string }) {
+  const { text, label } = props
   const { t } = useTranslation()
   const { copied, copy } = useCopy()
   return (
@@ -28,7 +30,7 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
         size="small"
         icon={copied ? Check : Copy}
         label={copied ? t('copied') : (label ?? t('copy'))}
-        onClick={() => copy(text)}
+        onClick={() => copy(typeof text === 'string' ? text : text())}
       />
       <span role="status" className="sr-only">
         {copied ? t('copied') : ''}

@@ -1,3 +1,4 @@
+import { harmless } from '@shared/text'
 import { cloneElement, type ReactElement, useEffect, useRef, useState } from 'react'
 
 type Hint = { readonly text: string; readonly left: number; readonly top: number; readonly above: boolean }
@@ -20,7 +21,13 @@ function hintFor(target: Element): Hint | undefined {
   if (text === null || text === '') return undefined
   const box = target.getBoundingClientRect()
   const above = box.bottom + 44 > window.innerHeight
-  return { text, left: box.left + box.width / 2, top: above ? box.top - 6 : box.bottom + 6, above }
+  // A tip often is the whole of a text that was cut: it comes from outside too.
+  return {
+    text: harmless(text, { keepNewlines: true }),
+    left: box.left + box.width / 2,
+    top: above ? box.top - 6 : box.bottom + 6,
+    above,
+  }
 }
 
 /** Mounted once, at the top of the window. */

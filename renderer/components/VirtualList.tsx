@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useRef } from 'react'
+import { type ClipboardEvent, type ReactNode, useEffect, useRef } from 'react'
 
 /** Lines of any height, only those in sight mounted. `onNearEnd` asks for more. */
 export function VirtualList(props: {
@@ -10,10 +10,18 @@ export function VirtualList(props: {
   readonly keyOf: (index: number) => string | number
   readonly children: (index: number) => ReactNode
   readonly onNearEnd?: () => void
+  /** Keeps the end in sight as lines come, until someone scrolls up; back at the end it goes on. */
+  readonly follow?: boolean
+  readonly onFollow?: (follow: boolean) => void
+  /** A line to bring into sight. */
+  readonly target?: number | undefined
+  readonly onCopy?: (event: ClipboardEvent) => void
   readonly className?: string
 }) {
-  const { label, count, estimate, keyOf, children, onNearEnd, className } = props
+  const { label, count, estimate, keyOf, children, onNearEnd, onCopy, className } = props
+  const { follow = false, onFollow, target } = props
   const scroller = useRef<HTMLDivElement>(null)
+  const seenTop = useRef(0)
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
@@ -25,6 +33,23 @@ export function VirtualList(props: {
       if (last !== undefined && last >= count - 20) onNearEnd?.()
     },
   })
+  // A log at its cap has always as many lines: the key of the last one tells that there are new ones.
+  const lastKey = count === 0 ? undefined : keyOf(count - 1)
+  useEffect(() => {
+    if (follow && count > 0) virtualizer.scrollToIndex(count - 1, { align: 'end' })
+  }, [follow, count, lastKey, virtualizer])
+  useEffect(() => {
+    if (target !== undefined) virtualizer.scrollToIndex(target, { align: 'center' })
+  }, [target, virtualizer])
+  const onScroll = (): void => {
+    const box = scroller.current
+    if (box === null || onFollow === undefined) return
+    const up = box.scrollTop < seenTop.current
+    seenTop.current = box.scrollTop
+    const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 24
+    // Lines that come make the way to the end longer; only a move upward is someone's wish.
+    if (atEnd !== follow && (atEnd || up)) onFollow(atEnd)
+  }
   return (
     <div
       ref={scroller}
@@ -32,6 +57,8 @@ export function VirtualList(props: {
       aria-label={label}
       // It scrolls, also by keyboard
       tabIndex={0}
+      onScroll={onScroll}
+      onCopy={onCopy}
       className={`min-h-0 flex-1 overflow-auto -outline-offset-2 ${className ?? ''}`}
     >
       <div className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>

@@ -4,6 +4,7 @@ import { CircleAlert, type LucideIcon, RotateCw } from 'lucide-react'
 import { type ReactNode, useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from './Button'
+import { copySafely } from './copySafely'
 import { Untrusted } from './values'
 
 /** Says what the place is for and offers the first action. */
@@ -53,6 +54,7 @@ export function ErrorDetail({ text }: { readonly text: string }) {
         // It scrolls, also by keyboard
         tabIndex={0}
         aria-label={t('details')}
+        onCopy={copySafely}
         className="mt-1 max-h-40 overflow-auto rounded-md border border-line bg-inset p-2 text-left font-mono whitespace-pre-wrap [overflow-wrap:anywhere]"
       >
         <Untrusted text={text} lines />

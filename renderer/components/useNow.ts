@@ -27,9 +27,9 @@ function createClock(periodMs: number): Clock {
   }
 }
 
-const clocks = { second: createClock(1_000), minute: createClock(30_000) }
+const clocks = { tenth: createClock(100), second: createClock(1_000), minute: createClock(30_000) }
 
-/** The time, renewed each second or often enough for words of minutes. */
+/** The time, renewed each tenth of a second, each second, or often enough for words of minutes. */
 export function useNow(pace: keyof typeof clocks): number {
   const clock = clocks[pace]
   return useSyncExternalStore(clock.subscribe, clock.read)

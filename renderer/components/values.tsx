@@ -1,3 +1,4 @@
+import { harmless } from '@shared/text'
 import { useTranslation } from 'react-i18next'
 import { formatBytes } from './bytes.logic'
 import { cx } from './cx'
@@ -67,7 +68,7 @@ export function Mono(props: {
 }) {
   return (
     <code
-      data-tip={props.clip === true ? props.children : undefined}
+      data-tip={props.clip === true ? harmless(props.children) : undefined}
       className={cx(
         'font-mono text-sm',
         props.clip === true && 'clip block',

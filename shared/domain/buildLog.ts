@@ -1,4 +1,4 @@
-import { defuseCiCommands, harmless } from '../text'
+import { exportText, harmless } from '../text'
 import type { LogLine, LogStream, StepLog, TextStyle } from './build'
 import { applySgr, isPlain, plain, type Sgr } from './sgr'
 
@@ -111,5 +111,5 @@ function lineOf(runs: LogReader['runs'], stream: LogStream, cut: number): LogLin
 /** The log as a file or the clipboard gets it: plain text that no CI takes for a command. */
 export function exportLog(log: StepLog): string {
   const dropped = log.dropped === 0 ? [] : [`[… ${log.dropped}]`]
-  return defuseCiCommands([...dropped, ...log.lines.map(({ text }) => text)].join('\n'))
+  return exportText([...dropped, ...log.lines.map(({ text }) => text)].join('\n'))
 }

@@ -1,32 +1,16 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { exportText } from '@shared/text'
 import { ArrowDownToLine } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { CopyButton, IconButton, Untrusted } from '../../components'
+import { CopyButton, copySafely, IconButton, Untrusted, VirtualList } from '../../components'
 import { useJobLog } from './useJobLog'
 
 /** Follows its end until someone scrolls up to read, and again when they come back down. */
 export function JobLogView({ id, logLines }: { readonly id: string; readonly logLines: number }) {
   const { t } = useTranslation('activity')
   const log = useJobLog(id, logLines)
-  const box = useRef<HTMLElement>(null)
   const [follow, setFollow] = useState(true)
   const count = log.lines.length
-  const virtualizer = useVirtualizer({
-    count,
-    getScrollElement: () => box.current,
-    estimateSize: () => 18,
-    overscan: 20,
-  })
-  useEffect(() => {
-    if (follow && count > 0) virtualizer.scrollToIndex(count - 1, { align: 'end' })
-  }, [follow, count, virtualizer])
-
-  const onScroll = (): void => {
-    const element = box.current
-    if (element === null) return
-    setFollow(element.scrollHeight - element.scrollTop - element.clientHeight < 24)
-  }
   if (logLines === 0) return <p className="m-0 p-3 text-muted">{t('page.noLog')}</p>
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -41,31 +25,24 @@ export function JobLogView({ id, logLines }: { readonly id: string; readonly log
           aria-pressed={follow}
           onClick={() => setFollow(!follow)}
         />
-        <CopyButton text={log.lines.join('\n')} label={t('page.copyLog')} />
+        <CopyButton text={() => exportText(log.lines.join('\n'))} label={t('page.copyLog')} />
       </div>
-      <section
-        ref={box}
-        aria-label={t('page.log')}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard
-        tabIndex={0}
-        onScroll={onScroll}
-        className="min-h-0 flex-1 overflow-auto border-t border-line bg-inset py-1 -outline-offset-2"
-        data-selectable
+      <VirtualList
+        label={t('page.log')}
+        count={count}
+        estimate={18}
+        keyOf={(index) => log.first + index}
+        follow={follow}
+        onFollow={setFollow}
+        onCopy={copySafely}
+        className="border-t border-line bg-inset py-1"
       >
-        <div className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((item) => (
-            <div
-              key={item.key}
-              ref={virtualizer.measureElement}
-              data-index={item.index}
-              className="absolute top-0 left-0 w-full px-3 font-mono text-sm leading-[18px] whitespace-pre-wrap select-text [overflow-wrap:anywhere]"
-              style={{ transform: `translateY(${item.start}px)` }}
-            >
-              <Untrusted text={log.lines[item.index] ?? ''} />
-            </div>
-          ))}
-        </div>
-      </section>
+        {(index) => (
+          <div className="px-3 font-mono text-sm leading-[18px] whitespace-pre-wrap select-text [overflow-wrap:anywhere]">
+            <Untrusted text={log.lines[index] ?? ''} />
+          </div>
+        )}
+      </VirtualList>
     </div>
   )
 }

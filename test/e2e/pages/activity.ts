@@ -40,7 +40,7 @@ export class ActivityPage {
   constructor(private readonly page: Page) {
     this.jobs = page.getByRole('list', { name: 'Jobs' }).getByRole('listitem')
     this.report = page.getByRole('list', { name: 'What became of each image' })
-    this.log = page.getByRole('region', { name: 'Log' })
+    this.log = page.getByRole('list', { name: 'Log' })
   }
 
   static open(page: Page): Promise<ActivityPage> {
