@@ -1,6 +1,7 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { activity } from './en/activity'
+import { buildSteps } from './en/buildSteps'
 import { cleanup } from './en/cleanup'
 import { common } from './en/common'
 import { details } from './en/details'
@@ -27,6 +28,7 @@ const en = {
   disk,
   search,
   activity,
+  buildSteps,
   settings,
 } as const
 

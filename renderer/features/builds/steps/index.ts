@@ -1,0 +1,2 @@
+export { type BuildProgressProps, BuildProgressView } from './BuildProgressView'
+export type { BuildState } from './steps.logic'
