@@ -23,7 +23,7 @@ import { searchHandlers } from './ipc/searchHandlers'
 import { settingsHandlers } from './ipc/settingsHandlers'
 import { transfersHandlers } from './ipc/transfersHandlers'
 import { JobRegistry } from './jobs/jobRegistry'
-import { askBuildSource, askSavePath } from './platform/dialogs'
+import { askArchive, askBuildSource, askSavePath } from './platform/dialogs'
 import type { Log } from './platform/log'
 import { parseHubEndpoint } from './registry/hubEndpoint'
 import { createHubDoor } from './registry/openHub'
@@ -32,6 +32,8 @@ import { createSearch } from './search'
 import { createSettings } from './settings/settings'
 import type { SettingsFile } from './settings/settingsFile'
 import { createTransfers } from './transfers'
+import { lookInto } from './transfers/tar/lookInto'
+import { createPartRecords } from './transfers/tar/partRecords'
 
 export type ServicesWorld = {
   readonly folder: string
@@ -70,8 +72,12 @@ export function startServices({ folder, file, log, events, window }: ServicesWor
     cacheFolder: join(folder, 'image-cache'),
     undoSeconds: () => settings.get().undoSeconds,
   })
+  const parts = createPartRecords(join(folder, 'half-written'))
+  const cleaned = parts.clean().then((count) => {
+    if (count > 0) log.info(`${count} half-written files of an earlier run were removed`)
+  })
   const credentials = createCredentialSource(machine)
-  const transfers = createTransfers({ session: engine, jobs, credentials })
+  const transfers = createTransfers({ session: engine, jobs, credentials, parts })
   const builds = createBuilds({ session: engine, jobs, grants, credentials })
   const hub = createHubDoor({ env: process.env, userAgent: `Strata/${app.getVersion()}` })
   const search = createSearch({
@@ -103,12 +109,24 @@ export function startServices({ folder, file, log, events, window }: ServicesWor
         askSavePath: async (name) => await askSavePath(window(), name),
         writeFile: writeFileSafely,
       }),
-      files: filesHandlers(grants),
+      files: filesHandlers({
+        grants,
+        askArchive: async () => await askArchive(window()),
+        lookInto,
+      }),
       jobs: jobsHandlers(jobs),
       settings: settingsHandlers(settings, parseHubEndpoint),
       engine: engineHandlers(engine, settings),
       images: imagesHandlers(images),
-      transfers: transfersHandlers(transfers),
+      transfers: transfersHandlers({
+        transfers,
+        grants,
+        // Nothing is written before what an earlier run left is gone.
+        askSavePath: async (name) => {
+          await cleaned
+          return await askSavePath(window(), name)
+        },
+      }),
       builds: buildsHandlers({
         builds,
         grants,

@@ -5,7 +5,7 @@
  */
 export const callNames = {
   app: ['info', 'copy', 'saveText'],
-  files: ['describe', 'release'],
+  files: ['describe', 'release', 'chooseArchive', 'inspectArchive'],
   engine: ['status', 'endpoints', 'use', 'addHost', 'forgetHost', 'retry'],
   images: [
     'list',
@@ -20,7 +20,7 @@ export const callNames = {
     'prune',
     'refresh',
   ],
-  transfers: ['pull', 'push', 'again'],
+  transfers: ['pull', 'push', 'save', 'load', 'importRootfs', 'again'],
   builds: ['choose', 'prepare', 'weigh', 'stopWeighing', 'start', 'view', 'again'],
   runs: ['run', 'requestOf', 'optionsLike', 'outdated', 'stop', 'remove'],
   search: ['hub', 'tags', 'engine'],

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { AppCommand, AppInfo } from './domain/app'
+import type { ArchiveLook } from './domain/archive'
 import type { BuildPreparation, Weighing } from './domain/buildForm'
 import type { BuildPart } from './domain/buildPart'
 import type { DiskTable } from './domain/disk'
 import type { Endpoint, EngineStatus } from './domain/engine'
-import type { FileGrant, FilesDrop } from './domain/files'
+import type { ChosenFile, FileGrant, FilesDrop } from './domain/files'
 import type { ImageListPage, ImagesChange } from './domain/image'
 import type { ImageDetails, RawInspect } from './domain/imageDetails'
 import { imageFilterSchema } from './domain/imageFilter'
@@ -14,6 +15,7 @@ import type { OutdatedContainer, RunOptions, RunRequest } from './domain/run'
 import { runRequestSchema } from './domain/runSchema'
 import { type HubTagsPage, hubTagsQuerySchema, type SearchPage, searchQuerySchema } from './domain/search'
 import type { TagOutcome, TagPreview } from './domain/tagging'
+import { maxSavedImages, type SaveStart } from './domain/transfer'
 import type { JobLog, JobSnapshot, JobsChange } from './job'
 import type { Result } from './result'
 import { type Settings, settingsPatchSchema } from './settings'
@@ -78,6 +80,10 @@ export const calls = {
   files: {
     describe: call(z.object({ grant: fileGrant }).strict(), out<FileGrant>()),
     release: call(z.object({ grant: fileGrant }).strict(), out<{ released: boolean }>()),
+    /** Asks which archive to open. Nothing in it when the user thought better of it. */
+    chooseArchive: call(nothing, out<ChosenFile>()),
+    /** What a file is: saved images with their names, the files of a container, or neither. Needs no engine. */
+    inspectArchive: call(z.object({ grant: fileGrant }).strict(), out<ArchiveLook>()),
   },
   engine: {
     status: call(nothing, out<EngineStatus>()),
@@ -164,6 +170,27 @@ export const calls = {
             .max(maxPushedTags)
             .optional(),
         })
+        .strict(),
+      out<{ jobId: string }>(),
+    ),
+    /**
+     * Several references or ids into one file. Asks where, then starts the job; `started: false` when the user thought
+     * better of it.
+     */
+    save: call(
+      z
+        .object({
+          images: z.array(referenceText).min(1).max(maxSavedImages),
+          suggestedName: z.string().min(1).max(200),
+        })
+        .strict(),
+      out<SaveStart>(),
+    ),
+    load: call(z.object({ grant: fileGrant }).strict(), out<{ jobId: string }>()),
+    /** The files of a container as an image of one layer; what `docker save` wrote is noticed and loaded instead. */
+    importRootfs: call(
+      z
+        .object({ grant: fileGrant, reference: referenceText.optional(), platform: platform.optional() })
         .strict(),
       out<{ jobId: string }>(),
     ),

@@ -1,10 +1,22 @@
 import { AppFailure, appError } from '@shared/errors'
+import type { Grants } from '../files/grants'
+import { safeFileName } from '../files/safeName'
 import type { Transfers } from '../transfers'
+import { grantedFile } from './grantedFile'
 import type { DomainHandlers } from './handlers'
 
-type TransfersDoor = Pick<Transfers, 'pull' | 'push' | 'again'>
+export type TransfersDoor = {
+  readonly transfers: Pick<Transfers, 'pull' | 'push' | 'save' | 'load' | 'importRootfs' | 'again'>
+  readonly grants: Pick<Grants, 'find'>
+  /** Undefined when the user thought better of it. */
+  readonly askSavePath: (suggestedName: string) => Promise<string | undefined>
+}
 
-export function transfersHandlers(transfers: TransfersDoor): DomainHandlers<'transfers'> {
+export function transfersHandlers({
+  transfers,
+  grants,
+  askSavePath,
+}: TransfersDoor): DomainHandlers<'transfers'> {
   return {
     pull: ({ reference, platform }) =>
       transfers.pull({ reference, ...(platform === undefined ? {} : { platform }) }),
@@ -13,6 +25,17 @@ export function transfersHandlers(transfers: TransfersDoor): DomainHandlers<'tra
         ...rest,
         owners: new Map(owners.map(({ tag, imageId }) => [tag, imageId])),
         removeMadeOnFailure: true,
+      }),
+    save: async ({ images, suggestedName }) => {
+      const path = await askSavePath(safeFileName(suggestedName))
+      return path === undefined ? { started: false } : { started: true, ...transfers.save({ images, path }) }
+    },
+    load: ({ grant }) => transfers.load({ path: grantedFile(grants, grant) }),
+    importRootfs: ({ grant, reference, platform }) =>
+      transfers.importRootfs({
+        path: grantedFile(grants, grant),
+        ...(reference === undefined ? {} : { reference }),
+        ...(platform === undefined ? {} : { platform }),
       }),
     again: ({ jobId }) => {
       const started = transfers.again(jobId)

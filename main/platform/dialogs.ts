@@ -34,6 +34,25 @@ export async function askBuildSource(
   return answer.canceled ? undefined : answer.filePaths[0]
 }
 
+/** A file to load or import; undefined when the person thought better of it. */
+export async function askArchive(window: BrowserWindow | undefined): Promise<string | undefined> {
+  const options: Electron.OpenDialogOptions = {
+    title: strings.open.archive,
+    filters: [
+      {
+        name: strings.open.archives,
+        extensions: ['tar', 'tar.gz', 'tgz', 'gz', 'tar.bz2', 'bz2', 'tar.xz', 'xz', 'tar.zst', 'zst'],
+      },
+      { name: strings.open.allFiles, extensions: ['*'] },
+    ],
+    properties: ['openFile'],
+  }
+  const { canceled, filePaths } = await (window === undefined
+    ? dialog.showOpenDialog(options)
+    : dialog.showOpenDialog(window, options))
+  return canceled ? undefined : filePaths[0]
+}
+
 /** True when the person wants to quit although jobs run. */
 export async function askToQuit(
   window: BrowserWindow | undefined,

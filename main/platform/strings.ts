@@ -16,6 +16,7 @@ export const strings = {
   },
   save: { title: 'Save' },
   build: { folder: 'Choose a Folder to Build', dockerfile: 'Choose a Dockerfile' },
+  open: { archive: 'Open an Archive', archives: 'Archives', allFiles: 'All Files' },
   quit: {
     keep: 'Keep Running',
     quit: 'Cancel Them and Quit',

@@ -13,11 +13,14 @@ import { type PullOptions, pullImage } from './pullImage'
 import { type PushOptions, pushImage } from './pushImage'
 import { type SaveOptions, saveImages } from './saveImages'
 import { fullReference } from './services'
+import type { PartRecords } from './tar/partRecords'
 
 export type TransfersOptions = {
   readonly session: EngineSession
   readonly jobs: JobRegistry
   readonly credentials: CredentialSource
+  /** Where a killed app finds what it has half written. */
+  readonly parts?: PartRecords
 }
 
 type Started = { readonly jobId: string }
@@ -39,7 +42,7 @@ export type Transfers = {
 /** Jobs that can be started again. */
 const maxRemembered = 200
 
-export function createTransfers({ session, jobs, credentials }: TransfersOptions): Transfers {
+export function createTransfers({ session, jobs, credentials, parts }: TransfersOptions): Transfers {
   const remembered = new Map<string, () => Started>()
   const start = (kind: JobKind, spec: (client: EngineClient) => Omit<JobSpec, 'total' | 'unit'>): Started => {
     const { id } = jobs.start(kind, { ...spec(session.client()), total: 0, unit: 'bytes' })
@@ -77,7 +80,10 @@ export function createTransfers({ session, jobs, credentials }: TransfersOptions
         title: { count: options.images.length, name: shown(options.images[0] ?? '') },
         command: `docker save --output ${fileName(options.path)} ${options.images.join(' ')}`,
         run: async (job) => ({
-          result: { type: 'save', report: await saveImages({ client }, options, job) },
+          result: {
+            type: 'save',
+            report: await saveImages({ client, ...(parts === undefined ? {} : { parts }) }, options, job),
+          },
         }),
       })),
 

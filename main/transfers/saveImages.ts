@@ -23,11 +23,11 @@ export type SaveOptions = {
  * @throws AppFailure IMAGE_NOT_FOUND, ARCHIVE_INVALID {name, problem}, FILE_*, ENGINE_*, STREAM_*
  */
 export async function saveImages(
-  services: Pick<TransferServices, 'client' | 'now'>,
+  services: Pick<TransferServices, 'client' | 'now' | 'parts'>,
   { images, path }: SaveOptions,
   job: JobContext,
 ): Promise<SaveReport> {
-  const { client, now = Date.now } = services
+  const { client, now = Date.now, parts } = services
   const { signal } = job
   const found = await Promise.all(images.map(async (image) => await client.inspectImage(image, { signal })))
   // Layers that are shared come once: an estimate, and often too much.
@@ -38,7 +38,7 @@ export async function saveImages(
   const archive = readArchive()
   let bytes = 0
   try {
-    const file = await openPartFile(path)
+    const file = await openPartFile(path, parts)
     try {
       for await (const chunk of client.transfers.save(images, { signal })) {
         await Promise.all([file.write(chunk), archive.write(chunk).catch(invalid(name))])

@@ -2,12 +2,14 @@ import { nameOnly, parseReference, type Reference, withDefaultTag } from '@share
 import { AppFailure, appError } from '@shared/errors'
 import type { CredentialSource } from '../ports/credentialSource'
 import type { EngineClient, InspectedImage } from '../ports/engineClient'
+import type { PartRecords } from './tar/partRecords'
 
 /** What moving images needs. */
 export type TransferServices = {
   /** Of the engine that the work began on. */
   readonly client: EngineClient
   readonly credentials: CredentialSource
+  readonly parts?: PartRecords
   /** ms since the epoch */
   readonly now?: () => number
 }

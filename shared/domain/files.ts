@@ -8,6 +8,9 @@ export type FileGrant = {
   readonly size?: number
 }
 
+/** `file` is absent when the user thought better of it. */
+export type ChosenFile = { readonly file?: FileGrant }
+
 export type FilesDrop = {
   readonly items: readonly FileGrant[]
   /** Dropped things that got no grant: unreadable, neither file nor folder, or more than the limit. */

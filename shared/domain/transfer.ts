@@ -86,6 +86,11 @@ export type PushReport = {
   readonly took: number
 }
 
+/** In one file: each travels in the request's address. */
+export const maxSavedImages = 500
+
+export type SaveStart = { readonly started: false } | { readonly started: true; readonly jobId: string }
+
 export type SaveReport = {
   /** Of the file, without its folder. */
   readonly name: string

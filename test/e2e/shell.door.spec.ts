@@ -89,6 +89,7 @@ test(`wrong inputs: ${perCall} to each call, each is answered with a code`, asyn
   test.setTimeout(perCall > 50 ? 1_800_000 : 240_000)
   await strata.electron.evaluate(({ dialog }) => {
     dialog.showSaveDialog = async () => ({ canceled: true, filePath: '' })
+    dialog.showOpenDialog = async () => ({ canceled: true, filePaths: [] })
   })
   const codes: ReadonlySet<string> = new Set(appErrorCodes)
   const tally = new Map<string, number>()

@@ -159,6 +159,8 @@ export function createFakeStrata(over: Partial<FakeState> = {}): FakeStrata {
     files: {
       describe: on('files.describe', () => err(appError('GRANT_UNKNOWN'))),
       release: on('files.release', () => ok({ released: false })),
+      chooseArchive: on('files.chooseArchive', () => ok({})),
+      inspectArchive: on('files.inspectArchive', () => err(appError('GRANT_UNKNOWN'))),
       onDropped: () => () => undefined,
     },
     engine: {
@@ -225,6 +227,9 @@ export function createFakeStrata(over: Partial<FakeState> = {}): FakeStrata {
     transfers: {
       pull: on('transfers.pull', () => ok({ jobId: 'job-1' })),
       push: on('transfers.push', () => ok({ jobId: 'job-1' })),
+      save: on('transfers.save', () => ok({ started: true as const, jobId: 'job-1' })),
+      load: on('transfers.load', () => ok({ jobId: 'job-1' })),
+      importRootfs: on('transfers.importRootfs', () => ok({ jobId: 'job-1' })),
       again: on('transfers.again', () => ok({ jobId: 'job-2' })),
     },
     builds: {

@@ -1,5 +1,7 @@
 import { open } from 'node:fs/promises'
-import { unreadable } from './sniffArchive'
+import { basename } from 'node:path'
+import { AppFailure, appError } from '@shared/errors'
+import { systemCode } from '../../files/writeFileSafely'
 
 const pieceBytes = 1_048_576
 
@@ -42,4 +44,9 @@ export async function fileSize(path: string): Promise<number> {
   } finally {
     await file.close()
   }
+}
+
+export function unreadable(path: string, error: unknown): AppFailure {
+  const params = { name: basename(path).slice(0, 200), reason: systemCode(error) }
+  return new AppFailure(appError('FILE_READ_FAILED', params, { retryable: true }), error)
 }

@@ -71,6 +71,7 @@ const keys = [
   'endpointId',
   'host',
   'grant',
+  'images',
   'theme',
   'customHosts',
   'undoSeconds',

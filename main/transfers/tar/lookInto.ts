@@ -1,0 +1,104 @@
+import { createReadStream } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { createGunzip } from 'node:zlib'
+import type { ArchiveContent, ArchiveLook } from '@shared/domain/archive'
+import { AppFailure } from '@shared/errors'
+import { extract } from 'tar-stream'
+import { findContent } from './contentFinder'
+import { unreadable } from './fileBytes'
+import { packingOf } from './packing'
+import { tarEntries } from './tarEntries'
+
+const blockBytes = 512
+
+/** Looks into a file, a gzip included, without an engine. @throws AppFailure FILE_READ_FAILED; the signal's reason */
+export async function lookInto(path: string, signal: AbortSignal): Promise<ArchiveLook> {
+  const file = await open(path, 'r').catch((error: unknown) => {
+    throw unreadable(path, error)
+  })
+  try {
+    const { size } = await file.stat()
+    const packing = await packingOf(file)
+    const content = await contentOf({ file, path, size, packing }, signal)
+    return { name: basename(path).slice(0, 255), size, packing, content }
+  } catch (error) {
+    if (signal.aborted) throw signal.reason
+    throw error instanceof AppFailure ? error : unreadable(path, error)
+  } finally {
+    await file.close()
+  }
+}
+
+type Opened = Pick<ArchiveLook, 'size' | 'packing'> & { readonly file: FileHandle; readonly path: string }
+
+async function contentOf(opened: Opened, signal: AbortSignal): Promise<ArchiveContent> {
+  switch (opened.packing) {
+    case 'none':
+      return await lookAtTar(opened.file, opened.size, signal)
+    case 'gzip':
+      return await lookAtGzip(opened.path, signal)
+    default:
+      return { type: 'packed' }
+  }
+}
+
+async function lookAtTar(file: FileHandle, size: number, signal: AbortSignal): Promise<ArchiveContent> {
+  const finder = findContent()
+  let end = 0
+  for await (const entry of tarEntries(file)) {
+    signal.throwIfAborted()
+    const name = cleanName(entry.path)
+    end = entry.offset + Math.ceil(entry.size / blockBytes) * blockBytes
+    if (entry.kind === 'file' && end <= size && finder.wants(name, entry.size)) {
+      const bytes = Buffer.alloc(entry.size)
+      await file.read(bytes, 0, entry.size, entry.offset)
+      finder.read(name, bytes)
+    }
+    if (finder.see(name)) return { type: 'rootfs' }
+  }
+  return finder.content(end > size || !(await isZero(file, end)))
+}
+
+/** Where a header should be: nothing but zeros, or the end of the file. */
+async function isZero(file: FileHandle, at: number): Promise<boolean> {
+  const block = Buffer.alloc(blockBytes)
+  await file.read(block, 0, blockBytes, at)
+  return block.every((byte) => byte === 0)
+}
+
+/** All of it has to be unpacked, since what tells its kind comes last. */
+async function lookAtGzip(path: string, signal: AbortSignal): Promise<ArchiveContent> {
+  const source = createReadStream(path, { highWaterMark: 1_048_576, signal })
+  const unzipped = source.pipe(createGunzip({ chunkSize: 1_048_576 }))
+  const tar = extract()
+  source.on('error', (error) => unzipped.destroy(error))
+  unzipped.on('error', (error) => tar.destroy(error))
+  unzipped.pipe(tar)
+  const finder = findContent()
+  try {
+    for await (const entry of tar) {
+      const { header } = entry
+      const name = cleanName(header.name)
+      if (header.type === 'file' && finder.wants(name, header.size ?? 0)) {
+        const chunks: Buffer[] = []
+        for await (const chunk of entry) if (Buffer.isBuffer(chunk)) chunks.push(chunk)
+        finder.read(name, Buffer.concat(chunks))
+      } else entry.resume()
+      if (finder.see(name)) return { type: 'rootfs' }
+    }
+    return finder.content(false)
+  } catch (error) {
+    if (signal.aborted) throw signal.reason
+    // Damaged, or no tar inside.
+    if (error instanceof Error) return finder.content(true)
+    throw error
+  } finally {
+    source.destroy()
+    unzipped.destroy()
+  }
+}
+
+function cleanName(path: string): string {
+  return path.replace(/^\.\//, '')
+}
