@@ -4,6 +4,7 @@ import { AppDialogs } from './AppDialogs'
 import { useImages } from './api'
 import { queryClient } from './api/queryClient'
 import { ToastLayer, TooltipLayer } from './components'
+import { DropZone } from './features/drop'
 import { EngineBanner, EngineSwitcher } from './features/engine'
 import {
   PageBoundary,
@@ -17,6 +18,7 @@ import {
 import { ImagesPage } from './features/images'
 import { useCommands } from './features/palette'
 
+const BuildsPage = lazy(async () => ({ default: (await import('./features/builds')).BuildsPage }))
 const SearchPage = lazy(async () => ({ default: (await import('./features/search')).SearchPage }))
 const DiskPage = lazy(async () => ({ default: (await import('./features/disk')).DiskPage }))
 const ActivityPage = lazy(async () => ({ default: (await import('./features/activity')).ActivityPage }))
@@ -25,6 +27,7 @@ const SettingsPage = lazy(async () => ({ default: (await import('./features/sett
 
 const pages: Readonly<Record<View, () => ReactNode>> = {
   images: () => <ImagesPage />,
+  builds: () => <BuildsPage />,
   search: () => <SearchPage />,
   disk: () => <DiskPage />,
   activity: () => <ActivityPage />,
@@ -53,6 +56,7 @@ function Window() {
         </Suspense>
       </div>
       <AppDialogs />
+      <DropZone />
       <ToastLayer />
       <TooltipLayer />
     </div>

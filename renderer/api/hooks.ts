@@ -48,7 +48,7 @@ type Answer<T> = {
   readonly refetch: () => unknown
 }
 
-function loaded<T>(answer: Answer<T>): Loaded<T> {
+export function loaded<T>(answer: Answer<T>): Loaded<T> {
   return {
     data: answer.data,
     error: answer.error === null || answer.error === undefined ? undefined : errorOf(answer.error),

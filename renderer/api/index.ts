@@ -1,3 +1,4 @@
+export * from './builds'
 export { errorOf, StrataError, strata, unwrap } from './client'
 export { connectEvents } from './events'
 export * from './hooks'

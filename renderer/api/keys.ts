@@ -19,6 +19,8 @@ export const keys = {
   prunePlan: ['plan', 'prune'] as const,
   search: (query: object) => ['search', 'images', query] as const,
   hubTags: (query: object) => ['search', 'tags', query] as const,
+  buildForm: (asked: object) => ['build', 'form', asked] as const,
+  buildWeight: (asked: object) => ['build', 'weight', asked] as const,
   disk: ['engine', 'disk'] as const,
   jobs: ['jobs', 'list'] as const,
   settings: ['settings'] as const,

@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { activity } from './en/activity'
 import { buildSteps } from './en/buildSteps'
+import { builds } from './en/builds'
 import { cleanup } from './en/cleanup'
 import { common } from './en/common'
 import { details } from './en/details'
@@ -24,6 +25,7 @@ const en = {
   engine,
   details,
   cleanup,
+  builds,
   transfers,
   disk,
   search,

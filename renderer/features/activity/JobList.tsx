@@ -7,14 +7,15 @@ import { useJobWords } from './useJobWords'
 
 export function JobList(props: {
   readonly jobs: readonly JobSnapshot[]
+  readonly label?: string
   readonly chosen: string | undefined
   readonly onChoose: (id: string) => void
 }) {
   const { t } = useTranslation('activity')
-  const { jobs, chosen, onChoose } = props
+  const { jobs, label, chosen, onChoose } = props
   return (
     <VirtualList
-      label={t('page.jobs')}
+      label={label ?? t('page.jobs')}
       count={jobs.length}
       estimate={56}
       keyOf={(index) => jobs[index]?.id ?? index}

@@ -1,4 +1,4 @@
-import { Activity, Command, HardDrive, Layers, type LucideIcon, Search, Settings } from 'lucide-react'
+import { Activity, Command, Hammer, HardDrive, Layers, type LucideIcon, Search, Settings } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useImages, useJobs, useSettings } from '../../api'
@@ -30,6 +30,7 @@ export function Sidebar({ engine }: { readonly engine: ReactNode }) {
           count={images === undefined ? undefined : number(images)}
           countLabel={images === undefined ? undefined : t('imagesCount', { count: images })}
         />
+        <NavItem view="builds" icon={Hammer} label={t('builds')} />
         <NavItem view="search" icon={Search} label={t('search')} />
         <NavItem view="disk" icon={HardDrive} label={t('disk')} />
         <NavItem

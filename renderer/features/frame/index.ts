@@ -1,5 +1,5 @@
 export { type DialogRequest, type Dialogs, dialogs, useDialogs, useShownDialog } from './dialogs'
-export { navigation, type Place, usePlace, type View } from './navigation'
+export { type BuildsPlace, navigation, type Place, usePlace, type View } from './navigation'
 export { PageBoundary } from './PageBoundary'
 export { Sidebar } from './Sidebar'
 export { useAppCommands } from './useAppCommands'

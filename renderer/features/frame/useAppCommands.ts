@@ -1,5 +1,6 @@
 import {
   Activity,
+  Hammer,
   HardDrive,
   Layers,
   Monitor,
@@ -37,6 +38,7 @@ export function useAppCommands(): readonly AppCommandItem[] {
     const look = t('group.look')
     return [
       { id: 'go.images', title: t('images'), group: go, icon: Layers, run: () => navigation.goTo('images') },
+      { id: 'go.builds', title: t('builds'), group: go, icon: Hammer, run: () => navigation.goTo('builds') },
       { id: 'go.search', title: t('search'), group: go, icon: Search, run: () => navigation.goTo('search') },
       { id: 'go.disk', title: t('disk'), group: go, icon: HardDrive, run: () => navigation.goTo('disk') },
       {

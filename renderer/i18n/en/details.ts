@@ -220,7 +220,8 @@ export const details = {
     copyJson: 'Copy JSON',
     cut_one: '{{count}} string is longer than 64 KiB and is cut here.',
     cut_other: '{{count}} strings are longer than 64 KiB and are cut here.',
-    cutEntries_one: '{{count, number}} entry of a very long list is left out here. Pick it by its path to see it.',
+    cutEntries_one:
+      '{{count, number}} entry of a very long list is left out here. Pick it by its path to see it.',
     cutEntries_other:
       '{{count, number}} entries of very long lists are left out here. Pick them by their paths to see them.',
   },

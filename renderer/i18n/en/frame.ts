@@ -1,6 +1,7 @@
 export const frame = {
   navigation: 'Places',
   images: 'Images',
+  builds: 'Builds',
   search: 'Search',
   disk: 'Disk',
   activity: 'Activity',

@@ -126,7 +126,7 @@ describe('the keyboard', () => {
     press('F2')
     expect(open).toHaveBeenCalledWith({ type: 'tag', row: rows[0] })
     press('Enter')
-    expect(navigation.place()).toEqual({ view: 'images', imageId: imageId(1) })
+    expect(navigation.place()).toMatchObject({ view: 'images', imageId: imageId(1) })
   })
 
   it('asks for a removal of every name of every checked image by Del', () => {

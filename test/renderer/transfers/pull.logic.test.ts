@@ -1,7 +1,7 @@
+import { platforms } from '@shared/domain/platforms'
 import { describe, expect, it } from 'vitest'
 import {
   platformChoices,
-  platforms,
   pullPlan,
   typedReference,
 } from '../../../renderer/features/transfers/pull/pull.logic'

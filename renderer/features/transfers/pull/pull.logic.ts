@@ -1,19 +1,7 @@
 import type { ImageRow } from '@shared/domain/image'
+import { platforms } from '@shared/domain/platforms'
 import { parseReference, type Reference, withDefaultTag } from '@shared/domain/reference'
 import type { AppError } from '@shared/errors'
-
-/** What a registry's image is for, beside what the engine itself is. */
-export const platforms = [
-  'linux/amd64',
-  'linux/arm64',
-  'linux/arm/v7',
-  'linux/arm/v6',
-  'linux/386',
-  'linux/ppc64le',
-  'linux/riscv64',
-  'linux/s390x',
-  'windows/amd64',
-] as const
 
 export type PullPlan =
   | { readonly type: 'empty' }

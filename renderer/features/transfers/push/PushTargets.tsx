@@ -1,7 +1,6 @@
 import { shortId } from '@shared/domain/digest'
 import { useTranslation } from 'react-i18next'
-import { Mono } from '../../../components'
-import { Note, Warning } from '../Note'
+import { Mono, Note, Warning } from '../../../components'
 import type { PushPlan, PushTarget } from './push.logic'
 
 /** Every name that will leave, and what it costs here. */

@@ -1,0 +1,33 @@
+import type { FileGrant, FilesDrop } from '@shared/domain/files'
+import { parseReference } from '@shared/domain/reference'
+
+/** What a drop on the window is taken for. */
+export type DropMeaning =
+  /** A context: a folder, or a Dockerfile whose folder is the context. */
+  | { readonly type: 'build'; readonly source: FileGrant }
+  /** A tar of images or of a file system. */
+  | { readonly type: 'archive'; readonly source: FileGrant }
+  | { readonly type: 'several' }
+  /** Gone, unreadable, or neither a file nor a folder. */
+  | { readonly type: 'nothing' }
+
+export function meaningOf({ items, refused }: FilesDrop): DropMeaning {
+  const [source] = items
+  if (items.length + refused > 1) return { type: 'several' }
+  if (source === undefined) return { type: 'nothing' }
+  return source.kind === 'file' && isArchive(source.name)
+    ? { type: 'archive', source }
+    : { type: 'build', source }
+}
+
+/** By its name alone: what is in it is looked at when it is opened. */
+function isArchive(name: string): boolean {
+  return /\.(?:tar(?:\.(?:gz|bz2|xz|zst|lz4))?|tgz|tbz2?|txz)$/i.test(name)
+}
+
+/** A name dragged out of a page or an editor; undefined for any other text. */
+export function droppedReference(text: string): string | undefined {
+  const name = text.trim()
+  if (name === '' || name.length > 512 || /\s/.test(name)) return undefined
+  return parseReference(name).ok ? name : undefined
+}
