@@ -60,3 +60,12 @@ export async function listShown(page, atLeast = 1) {
     { timeout: 120_000 },
   )
 }
+
+/** Waits until the app has its engine, whether that has images or not. */
+export async function connected(page) {
+  await page.waitForFunction(
+    async () => (await window.strata.engine.status()).value?.state.type === 'connected',
+    undefined,
+    { polling: 100 },
+  )
+}

@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { promisify } from 'node:util'
 
 /** Runs the docker CLI, its output read and dropped. Resolves with the milliseconds it took. */
 export function dockerTime({ cli, cliEnv }, args) {
@@ -16,4 +17,10 @@ export function dockerTime({ cli, cliEnv }, args) {
         : reject(new Error(`docker ${args.join(' ')}: ${code}`)),
     )
   })
+}
+
+/** What the docker CLI prints, trimmed. */
+export async function dockerOutput({ cli, cliEnv }, args) {
+  const { stdout } = await promisify(execFile)(cli, args, { env: { ...process.env, ...cliEnv } })
+  return stdout.trim()
 }

@@ -24,13 +24,20 @@ const open = new Set()
  * @returns {Promise<import('./types.d.ts').Sandbox>}
  */
 export async function bringUp(options = {}) {
-  const { engine = 'default', registry = false, samples = false, log = say, daemonConfig } = options
+  const {
+    engine = 'default',
+    registry = false,
+    samples = false,
+    log = say,
+    daemonConfig,
+    place = PLACE,
+  } = options
   const start = performance.now()
   await clearLeftovers(log)
   const source = await chooseEngine(engine, log)
   const name = `strata-${randomBytes(4).readUInt32LE().toString(36).padStart(7, '0')}`
   /** @type {LiveRecord} */
-  const record = { name, owner: processId(process.pid), folder: join(PLACE, name) }
+  const record = { name, owner: processId(process.pid), folder: join(place, name) }
   watchForTheEnd()
   open.add(record)
   remember(record)

@@ -9,6 +9,8 @@ export interface BringUpOptions {
   log?: Note
   /** merged over the daemon.json of a private engine */
   daemonConfig?: Readonly<Record<string, unknown>>
+  /** where the sandbox's folder goes, such as a small disk; no longer than some 40 characters */
+  place?: string
 }
 
 export interface RegistryInfo {

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Sandbox } from '../../../scripts/sandbox/types'
 import { eventually } from '../support/eventually'
 import { runnableImage } from '../support/images'
 import { dockerWith, uniqueName } from '../support/sandbox'
-import { attach, errorOf, ownEngine } from './support'
+import { attach, errorOf, hangEngine, ownEngine } from './support'
 
 let own: Sandbox | undefined
 
@@ -76,18 +75,14 @@ test('killed in the middle of requests: every one of them ends as lost', async (
 test('an engine that is stopped (SIGSTOP) is noticed by the first request', async () => {
   const { info, engineProcess } = mine()
   const { session, client } = await attach(info.host)
-  // The nsenter above stops with its child, and would not reap it at the end.
-  const stat = () => readFileSync(`/proc/${engineProcess.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-  const parent = Number(stat()[1])
-  process.kill(engineProcess.pid, 'SIGSTOP')
-  await eventually(() => expect(stat()[0]).toBe('T'))
+  const resume = await hangEngine(engineProcess)
   // Its threads stop one by one.
   await sleep(200)
   try {
     expect(await errorOf(client().listImages({}))).toMatchObject({ code: 'ENGINE_TIMEOUT' })
     await eventually(() => expect(session.status().state.type).toBe('lost'))
   } finally {
-    for (const pid of [engineProcess.pid, parent]) process.kill(pid, 'SIGCONT')
+    resume()
   }
   await eventually(() => expect(session.status().state.type).toBe('connected'))
 })

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type AppError, AppFailure } from '@shared/errors'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import {
   createEngineSession,
   type EngineSessionOptions,
@@ -11,7 +11,8 @@ import {
 } from '../../../main/engine'
 import type { EngineClient, EngineEvent } from '../../../main/ports/engineClient'
 import { bringUp } from '../../../scripts/sandbox/index.mjs'
-import type { EngineName, Sandbox } from '../../../scripts/sandbox/types'
+import type { BringUpOptions, EngineName, EngineProcess, Sandbox } from '../../../scripts/sandbox/types'
+import { eventually } from '../support/eventually'
 import { sandbox } from '../support/sandbox'
 
 export type Seen = EngineEvent | { readonly type: 'reconnected' }
@@ -52,16 +53,30 @@ export async function engine(): Promise<EngineClient> {
 }
 
 /** Another engine of the kind that this run is on, to be killed; undefined where the run's engine is not ours. */
-export async function ownEngine(): Promise<Sandbox | undefined> {
+export async function ownEngine(
+  options: Pick<BringUpOptions, 'place' | 'registry'> = {},
+): Promise<Sandbox | undefined> {
   const { engineVersion, store } = sandbox()
   const name = (['20.10', '26.1'] as const).find((version) => engineVersion.startsWith(`${version}.`))
   const newest: EngineName = store === 'containerd' ? 'newest-containerd' : 'newest'
-  const own = await bringUp({ engine: name ?? newest, log: () => {} })
+  const own = await bringUp({ engine: name ?? newest, log: () => {}, ...options })
   if (own.engineProcess === undefined) {
     await own.close()
     return undefined
   }
   return own
+}
+
+/** An engine that hangs: its process is stopped until the answer is called. */
+export async function hangEngine({ pid }: EngineProcess): Promise<() => void> {
+  // The nsenter above stops with its child, and would not reap it at the end.
+  const stat = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  const parent = Number(stat()[1])
+  process.kill(pid, 'SIGSTOP')
+  await eventually(() => expect(stat()[0]).toBe('T'))
+  return () => {
+    for (const each of [pid, parent]) process.kill(each, 'SIGCONT')
+  }
 }
 
 export async function errorOf(work: Promise<unknown>): Promise<AppError | undefined> {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Sandbox } from '../../../scripts/sandbox/types'
-import { attach, ownEngine } from '../adapter/support'
+import { attach, hangEngine, ownEngine } from '../adapter/support'
 import { eventually } from '../support/eventually'
 import { sandbox } from '../support/sandbox'
 import { watched } from '../transfers/support'
@@ -11,7 +11,8 @@ import { type FaultProxy, faultProxy, type StreamFault } from './proxy'
 /**
  * limits.md A42: whatever goes wrong while an engine answers, nothing is called a success that is none, nothing is left
  * half done, and the same works afterwards. Every third cell, chosen by STRATA_SEED; all of them with STRATA_FULL=1.
- * On an engine of its own, of the kind of the run's, since some cells kill it.
+ * On an engine of its own, of the kind of the run's, since some cells kill it. An engine that hangs is given up by a
+ * cancel, which has to end the work although nobody answers.
  */
 const faults = [
   'errorInStream',
@@ -19,6 +20,7 @@ const faults = [
   'kill -9',
   'SIGTERM',
   'cancel',
+  'hung',
   'cleanEnd',
   'halfLine',
   'splitUtf8',
@@ -47,7 +49,7 @@ function cells(): Cell[] {
     faults.map((fault): Cell => {
       // Where something is sent, half of the faults that can strike there do.
       const canBeSent =
-        operation.requestBytes > 0 && ['cutSocket', 'kill -9', 'SIGTERM', 'cancel'].includes(fault)
+        operation.requestBytes > 0 && ['cutSocket', 'kill -9', 'SIGTERM', 'cancel', 'hung'].includes(fault)
       const where = canBeSent && random() < 0.5 ? 'request' : 'answer'
       const limit = where === 'request' ? operation.requestBytes : operation.answerBytes
       const after = Math.floor(random() * limit)
@@ -78,14 +80,15 @@ afterAll(async () => {
 })
 
 function streamFault(fault: Fault): StreamFault | undefined {
-  return fault === 'kill -9' || fault === 'SIGTERM' || fault === 'cancel' ? undefined : fault
+  if (fault === 'kill -9' || fault === 'SIGTERM' || fault === 'cancel' || fault === 'hung') return undefined
+  return fault
 }
 
 it.each(cells())('$name', async ({ operation, fault, after, where }) => {
   if (proxy === undefined) throw new Error('no proxy')
   const door = proxy
   const killer = own?.engineProcess
-  if (killer === undefined && (fault === 'kill -9' || fault === 'SIGTERM')) return
+  if (killer === undefined && ['kill -9', 'SIGTERM', 'hung'].includes(fault)) return
   const { session, client } = await attach(`unix://${door.path}`)
   const world = (): World => ({
     on: own?.info ?? sandbox(),
@@ -96,8 +99,13 @@ it.each(cells())('$name', async ({ operation, fault, after, where }) => {
   const attempt = await operation.prepare(world())
   const { job, cancel } = watched()
   let struck: Promise<void> = Promise.resolve()
+  let resume = () => {}
+  const hang = async () => {
+    if (killer !== undefined) resume = await hangEngine(killer)
+  }
   const strike = () => {
     if (fault === 'cancel') cancel()
+    if (fault === 'hung') struck = hang().then(cancel)
     if (fault === 'kill -9') struck = killer?.kill9() ?? struck
     if (fault === 'SIGTERM') struck = killer?.stop() ?? struck
   }
@@ -107,27 +115,30 @@ it.each(cells())('$name', async ({ operation, fault, after, where }) => {
     const reported: Reported = await attempt.run(world(), job)
     await eventually(() => expect(door.hits()).toBe(before + 1))
     await struck
-    if (fault === 'kill -9' || fault === 'SIGTERM') {
-      await killer?.restart()
+    resume()
+    if (fault === 'kill -9' || fault === 'SIGTERM' || fault === 'hung') {
+      if (fault !== 'hung') await killer?.restart()
       await eventually(() => expect(session.status().state.type).toBe('connected'))
     } else {
       // An engine that lost its listener needs a moment to let go.
       await sleep(300)
     }
     if (fault === 'splitUtf8') expect(reported).toBe('success')
-    if (reported === 'cancelled') expect(fault).toBe('cancel')
+    if (reported === 'cancelled') expect(['cancel', 'hung']).toContain(fault)
     if (reported === 'success') await attempt.expectDone(world())
     else await attempt.expectWhole(world())
 
     expect(await attempt.run(world(), watched().job)).toBe('success')
     await attempt.expectDone(world())
   } finally {
+    resume()
     await attempt.clean()
   }
 })
 
 it('names every cell once, and a third of them by default', () => {
-  expect(operations.length * faults.length).toBe(40)
-  expect(cells().length).toBe(full ? 40 : 14)
+  const all = operations.length * faults.length
+  expect(all).toBe(54)
+  expect(cells().length).toBe(full ? all : 18)
   expect(new Set(cells().map(({ name }) => name)).size).toBe(cells().length)
 })

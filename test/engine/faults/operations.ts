@@ -8,12 +8,13 @@ import { buildImage } from '../../../main/build/buildImage'
 import { createBuildEngine } from '../../../main/engine/buildkit/buildEngine'
 import type { JobContext, JobOutcome } from '../../../main/jobs/job'
 import type { EngineClient } from '../../../main/ports/engineClient'
+import { importArchive } from '../../../main/transfers/importArchive'
 import { loadArchive } from '../../../main/transfers/loadArchive'
 import { pullImage } from '../../../main/transfers/pullImage'
 import { pushImage } from '../../../main/transfers/pushImage'
 import { saveImages } from '../../../main/transfers/saveImages'
 
-import { anImage, fileLayer, imageId, load } from '../support/images'
+import { anImage, busyboxLayer, fileLayer, imageId, load, tarOf } from '../support/images'
 import { type DockerOptions, dockerResult, dockerWith, sandbox, uniqueName } from '../support/sandbox'
 import { credentialsFor, heavyLayer, slowRegistry } from '../transfers/support'
 
@@ -30,7 +31,7 @@ export type World = {
 
 /** One thing that Strata does with an engine, and how to see from outside whether it is so. */
 export type Operation = {
-  readonly name: 'pull' | 'push' | 'build' | 'load' | 'save'
+  readonly name: 'pull' | 'push' | 'build' | 'load' | 'import' | 'save'
   /** The request in which it happens. */
   readonly path: RegExp
   /** Bytes of its answer, and of what it sends, within which a fault is of interest. */
@@ -214,6 +215,29 @@ const loading: Operation = {
   },
 }
 
+const importing: Operation = {
+  name: 'import',
+  path: /\/images\/create\?fromSrc/,
+  answerBytes: 60,
+  requestBytes: 900_000,
+  async prepare() {
+    const folder = await mkdtemp(join(tmpdir(), 'strata-fault-import-'))
+    const path = join(folder, 'files.tar')
+    const reference = `${uniqueName('fault-import')}:1`
+    await writeFile(path, (await busyboxLayer()).tar)
+    const runs = async ({ on }: World) =>
+      expect(await dockerWith({ on }, 'run', '--rm', reference, '/bin/echo', 'ran')).toBe('ran')
+    return {
+      run: async ({ client }, job) => await reported(importArchive({ client }, { path, reference }, job)),
+      expectDone: runs,
+      async expectWhole(world) {
+        if ((await idOrNone(world, reference)) !== undefined) await runs(world)
+      },
+      clean: async () => await rm(folder, { recursive: true, force: true }),
+    }
+  },
+}
+
 const save: Operation = {
   name: 'save',
   path: /\/images\/get/,
@@ -241,4 +265,4 @@ const save: Operation = {
   },
 }
 
-export const operations: readonly Operation[] = [pull, push, build, loading, save]
+export const operations: readonly Operation[] = [pull, push, build, loading, importing, save]

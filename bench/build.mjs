@@ -1,0 +1,120 @@
+// A build that sends 500 MB, in the window, against docker buildx build on the same engine; and the app's memory meanwhile.
+import { randomFillSync } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { bringUp } from '../scripts/sandbox/index.mjs'
+import { connected, startApp } from './lib/app.mjs'
+import { dockerTime } from './lib/cli.mjs'
+import { duel } from './lib/duel.mjs'
+import { median, report } from './lib/figure.mjs'
+import { jobTime } from './lib/job.mjs'
+import { treeMemory } from './lib/memory.mjs'
+
+const ROUNDS = 5
+const MEGABYTES = 500
+const MANY = 5_000
+const SAMPLE_EVERY = 100
+
+const sandbox = await bringUp({ engine: 'newest' })
+const { info } = sandbox
+// Not in /tmp, which is memory on many machines.
+const place = mkdtempSync('/var/tmp/strata-bench-build-')
+
+function contextOf(name, fill) {
+  const folder = join(place, name)
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch\nCOPY . /\n')
+  fill(folder)
+  return folder
+}
+
+const big = () =>
+  contextOf('big', (folder) => {
+    const piece = Buffer.alloc(1_000_000)
+    for (let i = 0; i < MEGABYTES; i += 1)
+      writeFileSync(join(folder, 'file'), randomFillSync(piece), { flag: 'a' })
+  })
+
+const many = () =>
+  contextOf('many', (folder) => {
+    const piece = Buffer.alloc((MEGABYTES * 1_000_000) / MANY)
+    for (let i = 0; i < MANY; i += 1) {
+      const below = join(folder, String(Math.floor(i / 100)))
+      mkdirSync(below, { recursive: true })
+      writeFileSync(join(below, String(i)), randomFillSync(piece))
+    }
+  })
+
+/** The grant of a folder, got as a person gets it: the system's dialog answers with it. */
+async function grantOf({ app, page }, folder) {
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] })
+  }, folder)
+  const answer = await page.evaluate(() => window.strata.builds.choose({ kind: 'folder' }))
+  return answer.value.chosen.grant
+}
+
+/** Highest memory of the app while something goes on, in bytes. */
+async function peakOf(pid, work) {
+  let peak = treeMemory(pid)
+  const timer = setInterval(() => {
+    peak = Math.max(peak, treeMemory(pid))
+  }, SAMPLE_EVERY)
+  try {
+    return { value: await work(), peak }
+  } finally {
+    clearInterval(timer)
+  }
+}
+
+/** What BuildKit was sent before, it keeps; without this, the second build would send nothing. */
+async function forgetAll() {
+  await dockerTime(info, ['builder', 'prune', '--all', '--force'])
+}
+
+async function against(started, what, folder) {
+  const { page, pid } = started
+  const grant = await grantOf(started, folder)
+  const options = { grant, buildArgs: [], noCache: true, pull: false }
+  const before = []
+  const peaks = []
+  await duel(
+    { bench: 'build', figure: `${what}, against docker buildx build`, goal: 1.5, unit: 'ms' },
+    ROUNDS,
+    {
+      ours: async () => {
+        await forgetAll()
+        before.push(treeMemory(pid))
+        const { value, peak } = await peakOf(pid, () =>
+          jobTime(page, 'builds.start', { ...options, tags: ['bench/ours:1'] }),
+        )
+        peaks.push(peak)
+        return value
+      },
+      other: async () => {
+        await forgetAll()
+        return await dockerTime(info, ['buildx', 'build', '--no-cache', '--tag', 'bench/other:1', folder])
+      },
+    },
+  )
+  report({
+    bench: 'build',
+    figure: `${what}: most memory of the app while it builds, against just before`,
+    goal: 1.25,
+    ours: median(peaks) / 1e6,
+    other: median(before) / 1e6,
+    unit: 'MB',
+    runs: ROUNDS,
+  })
+}
+
+try {
+  const started = await startApp('.', { host: info.host })
+  await connected(started.page)
+  await against(started, 'build with 500 MB in one file', big())
+  await against(started, 'build with 5,000 files of 100 kB', many())
+  await started.close()
+} finally {
+  rmSync(place, { recursive: true, force: true })
+  await sandbox.close()
+}
