@@ -1,5 +1,6 @@
 import type { RemovalReport } from '@shared/domain/removal'
 import type { AppError } from '@shared/errors'
+import { exportText } from '@shared/text'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Bytes, CopyButton, cx, Mono, useErrorText, VirtualList } from '../../components'
@@ -19,7 +20,7 @@ export function ReportView({ report }: { readonly report: RemovalReport }) {
         <span className="flex-1">
           <Freed report={report} />
         </span>
-        <CopyButton text={engineLines.join('\n')} label={t('page.copyReport')} />
+        <CopyButton text={() => exportText(engineLines.join('\n'))} label={t('page.copyReport')} />
       </div>
       <VirtualList
         label={t('page.reportLabel')}

@@ -14,24 +14,31 @@ function door(over: Partial<AppDoor> = {}): AppDoor {
 }
 
 describe('app handlers', () => {
-  it('copy a text without the NULs that would end it early', async () => {
+  it('copy a text without the NULs that would end it early, and without controls', async () => {
     const writeClipboard = vi.fn(async () => undefined)
-    expect(await appHandlers(door({ writeClipboard })).copy({ text: 'a\0b\u001b' }, context)).toEqual({
-      copied: 3,
+    expect(
+      await appHandlers(door({ writeClipboard })).copy({ text: 'a\0b\u001b[2J\u202e\tc\nd' }, context),
+    ).toEqual({
+      copied: 18,
     })
-    expect(writeClipboard).toHaveBeenCalledWith('ab\u001b')
+    expect(writeClipboard).toHaveBeenCalledWith('ab␛[2J⟨U+202E⟩\tc\nd')
   })
 
   it('write what the user agreed to, under a name that names no folder', async () => {
     const askSavePath = vi.fn(async () => '/home/someone/list.csv')
     const writeFile = vi.fn(async () => undefined)
     const handlers = appHandlers(door({ askSavePath, writeFile }))
-    expect(await handlers.saveText({ suggestedName: '../../list.csv', text: 'x' }, context)).toEqual({
+    expect(
+      await handlers.saveText(
+        { suggestedName: '../../list.csv', text: 'x\u001b]0;t\u0007\r\ny\r\n' },
+        context,
+      ),
+    ).toEqual({
       saved: true,
       path: '/home/someone/list.csv',
     })
     expect(askSavePath).toHaveBeenCalledWith('_.._list.csv')
-    expect(writeFile).toHaveBeenCalledWith('/home/someone/list.csv', 'x')
+    expect(writeFile).toHaveBeenCalledWith('/home/someone/list.csv', 'x␛]0;t␇\r\ny\r\n')
   })
 
   it('write nothing when the user thought better of it', async () => {
