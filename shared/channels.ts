@@ -11,6 +11,7 @@ export const callNames = {
     'list',
     'inspect',
     'history',
+    'layers',
     'raw',
     'tagPreview',
     'tag',

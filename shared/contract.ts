@@ -10,6 +10,7 @@ import type { ImageListPage, ImagesChange } from './domain/image'
 import type { ImageDetails, RawInspect } from './domain/imageDetails'
 import { imageFilterSchema } from './domain/imageFilter'
 import type { ImageHistory } from './domain/imageHistory'
+import type { ImageLayers } from './domain/imageLayers'
 import type { PrunePlan, RemovalPlan } from './domain/removal'
 import type { OutdatedContainer, RunOptions, RunRequest } from './domain/run'
 import { runRequestSchema } from './domain/runSchema'
@@ -111,6 +112,7 @@ export const calls = {
       z.object({ image: referenceText, from: z.number().int().min(0).optional() }).strict(),
       out<ImageHistory>(),
     ),
+    layers: call(z.object({ image: referenceText }).strict(), out<ImageLayers>()),
     /** `path`: `.Config.Env`, `.RootFS.Layers[0]`, `.Config.Labels["a.b"]`; empty for the whole. */
     raw: call(
       z.object({ image: referenceText, path: z.string().max(1024).optional() }).strict(),

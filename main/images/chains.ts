@@ -39,10 +39,17 @@ export class Chains {
     const found: Chain[] = []
     await inParallel(rows, this.width, async (row) => {
       const facts = await this.facts(row.id, signal)
-      const name = row.tags[0] ?? row.digests[0]
-      if (facts !== undefined) found.push({ id: row.id, diffIds: facts.diffIds, ...(name && { name }) })
+      if (facts !== undefined) found.push(chainOf(row, facts))
     })
     return found
+  }
+
+  /** Those of these images that are known by now. */
+  known(rows: readonly ImageRow[]): readonly Chain[] {
+    return rows.flatMap((row) => {
+      const facts = this.cache.get(row.id)
+      return facts === undefined ? [] : [chainOf(row, facts)]
+    })
   }
 
   async #ask(id: ImageId, signal: AbortSignal | undefined): Promise<ImageFacts | undefined> {
@@ -55,4 +62,9 @@ export class Chains {
       throw cause
     }
   }
+}
+
+function chainOf(row: ImageRow, { diffIds }: ImageFacts): Chain {
+  const name = row.tags[0] ?? row.digests[0]
+  return { id: row.id, diffIds, ...(name && { name }) }
 }

@@ -16,6 +16,7 @@ import { ImageIndex } from './imageIndex'
 import type { ImageTable } from './imageTable'
 import { rawInspectOf } from './raw'
 import { readHistory } from './readHistory'
+import { readLayers } from './readLayers'
 import { previewTag, tagImage } from './tagging'
 
 export type ImagesOptions = {
@@ -73,6 +74,13 @@ export class Images {
       ...(from && { from }),
       ...(signal && { signal }),
     })
+  }
+
+  async layers({ image }: Input<'layers'>, { signal }: Asked = {}): Answer<'layers'> {
+    const client = this.#client()
+    const chains = new Chains(client, this.#factsOf(engineKey(client.info)))
+    const table = await this.#index.anything(signal)
+    return await readLayers(client, chains, table, { image, ...(signal && { signal }) })
   }
 
   async raw({ image, path = '' }: Input<'raw'>, { signal }: Asked = {}): Answer<'raw'> {

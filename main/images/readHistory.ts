@@ -1,16 +1,11 @@
-import type { ImageRow } from '@shared/domain/image'
 import type { ImageHistory } from '@shared/domain/imageHistory'
-import type { EngineClient, InspectedImage, ListedHistory } from '../ports/engineClient'
-import { largestBase } from './baseImage'
+import type { EngineClient } from '../ports/engineClient'
 import type { Chains } from './chains'
-import { alignHistory, type HistoryBase, type HistoryFacts, historyAnswer } from './history'
+import { historyAnswer } from './history'
 import type { ImageTable } from './imageTable'
-import { inParallel } from './inParallel'
+import { chainsPatience, readStack } from './readStack'
 
-/** How long an answer waits for the chains of other images the first time, in ms; later they are all known. */
-const chainPatience = 2_500
-
-/** Gathers what the history page needs; the computing is in history.ts, layerAlignment.ts and baseImage.ts. */
+/** What the history page needs. */
 export async function readHistory(
   client: EngineClient,
   chains: Chains,
@@ -21,76 +16,6 @@ export async function readHistory(
     signal,
   }: { readonly image: string; readonly from?: number; readonly signal?: AbortSignal },
 ): Promise<ImageHistory> {
-  const inspected = await client.inspectImage(image, { signal })
-  const history = await client.imageHistory(inspected.id, { signal })
-  chains.note(inspected)
-  const layers = await layersOfSteps(chains, history, signal)
-  const aligned = alignHistory(history, inspected.diffIds, (id) => layers.get(id))
-  const base = await findBase(client, chains, table, inspected, history, layers, signal)
-  const facts: HistoryFacts = { history, diffIds: inspected.diffIds, aligned, ...(base && { base }) }
-  return historyAnswer(facts, from)
-}
-
-/** Layers of the images that the classic builder left behind at its steps, by image id. */
-async function layersOfSteps(
-  chains: Chains,
-  history: readonly ListedHistory[],
-  signal: AbortSignal | undefined,
-): Promise<ReadonlyMap<string, number>> {
-  const layers = new Map<string, number>()
-  const ids = new Set(history.flatMap(({ imageId }) => imageId ?? []))
-  await inParallel([...ids], chains.width, async (id) => {
-    const facts = await chains.facts(id, signal)
-    if (facts !== undefined) layers.set(id, facts.diffIds.length)
-  })
-  return layers
-}
-
-async function findBase(
-  client: EngineClient,
-  chains: Chains,
-  table: ImageTable,
-  image: InspectedImage,
-  history: readonly ListedHistory[],
-  layers: ReadonlyMap<string, number>,
-  signal: AbortSignal | undefined,
-): Promise<HistoryBase | undefined> {
-  const recorded = history.find(({ imageId }) => isNamedAncestor(table, image, imageId))?.imageId
-  if (recorded !== undefined) {
-    const name = nameOf(table.row(recorded))
-    const count = layers.get(recorded) ?? 0
-    const base = { imageId: recorded, layers: count, known: 'parent' as const, ...(name && { name }) }
-    return { image: base, history: history.slice(history.findIndex((line) => line.imageId === recorded)) }
-  }
-  const others = table.rows().filter((row) => mayBeBase(row, image, table))
-  const scan = chains.of(others)
-  // The scan goes on when patience ends: the next look finds it done.
-  const found = await Promise.race([scan.catch(() => []), patience()])
-  signal?.throwIfAborted()
-  const best = largestBase(image.diffIds, found)
-  if (best === undefined) return undefined
-  const base = { imageId: best.id, layers: best.diffIds.length, known: 'chain' as const }
-  const own = await client.imageHistory(best.id, { signal }).catch(() => undefined)
-  return { image: { ...base, ...(best.name && { name: best.name }) }, ...(own && { history: own }) }
-}
-
-/** The classic builder's own record: the first ancestor that has a name is what FROM named. */
-function isNamedAncestor(table: ImageTable, image: InspectedImage, id: string | undefined): boolean {
-  if (id === undefined || id === image.id) return false
-  const row = table.row(id)
-  return row !== undefined && (row.naming === 'tagged' || row.naming === 'digestOnly')
-}
-
-/** Cheap signs first: what stands on an image is no smaller than it, and nobody means a builder's half-way image. */
-function mayBeBase(row: ImageRow, image: InspectedImage, table: ImageTable): boolean {
-  const size = table.row(image.id)?.size ?? image.size
-  return row.id !== image.id && row.naming !== 'intermediate' && row.size <= size
-}
-
-function nameOf(row: ImageRow | undefined): string | undefined {
-  return row?.tags[0] ?? row?.digests[0]
-}
-
-async function patience(): Promise<readonly never[]> {
-  return await new Promise((resolve) => setTimeout(() => resolve([]), chainPatience).unref())
+  const asked = { image, patience: chainsPatience(), ...(signal && { signal }) }
+  return historyAnswer(await readStack(client, chains, table, asked), from)
 }

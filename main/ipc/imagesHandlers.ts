@@ -8,6 +8,7 @@ export function imagesHandlers(images: ImagesDoor): DomainHandlers<'images'> {
     list: async (filter, asked) => await images.list(filter, asked),
     inspect: async (input, asked) => await images.inspect(input, asked),
     history: async (input, asked) => await images.history(input, asked),
+    layers: async (input, asked) => await images.layers(input, asked),
     raw: async (input, asked) => await images.raw(input, asked),
     tagPreview: async (input, asked) => await images.tagPreview(input, asked),
     tag: async (input, asked) => await images.tag(input, asked),

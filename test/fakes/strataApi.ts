@@ -3,6 +3,7 @@ import type { AppCommand } from '@shared/domain/app'
 import type { Endpoint, EngineInfo, EngineStatus } from '@shared/domain/engine'
 import type { ImageRow, ImagesChange, ListFreshness } from '@shared/domain/image'
 import type { ImageDetails } from '@shared/domain/imageDetails'
+import type { ImageLayers } from '@shared/domain/imageLayers'
 import { packRows } from '@shared/domain/imageRows'
 import type { SearchPage } from '@shared/domain/search'
 import { type AppError, appError } from '@shared/errors'
@@ -25,6 +26,7 @@ export type FakeState = {
   /** Ids that carry the label of a label filter. */
   labelled: ReadonlySet<string>
   searchAnswer: Result<SearchPage>
+  layersAnswer: Result<ImageLayers>
 }
 
 export type FakeStrata = {
@@ -120,6 +122,18 @@ export function createFakeStrata(over: Partial<FakeState> = {}): FakeStrata {
     listError: undefined,
     pageSize: 3_000,
     labelled: new Set(),
+    layersAnswer: ok({
+      layers: [],
+      layerCount: 0,
+      emptySteps: [],
+      emptyCount: 0,
+      alignment: 'exact',
+      sharing: [],
+      sharingCount: 0,
+      unread: 0,
+      totals: { image: 0, layers: 0, shared: 0, unique: 0 },
+      store: 'classic',
+    }),
     searchAnswer: ok({ source: 'hub', results: [], looked: 0 }),
     ...over,
   }
@@ -212,6 +226,7 @@ export function createFakeStrata(over: Partial<FakeState> = {}): FakeStrata {
       history: on('images.history', () =>
         ok({ total: 0, from: 0, lines: [], alignment: 'exact' as const, layerCount: 1 }),
       ),
+      layers: on('images.layers', () => state.layersAnswer),
       raw: on('images.raw', () => ok({ text: '{}', cutStrings: 0, cutEntries: 0, format: '{{json .}}' })),
       tagPreview: on('images.tagPreview', ({ reference }) =>
         ok({ type: 'invalid' as const, error: appError('REFERENCE_INVALID', { reference }) }),

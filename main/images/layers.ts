@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto'
+import type { ImageStore } from '@shared/domain/engine'
+import type {
+  EmptyStep,
+  ImageLayer,
+  ImageLayers,
+  LayerTotals,
+  SharingImage,
+} from '@shared/domain/imageLayers'
+import { cut } from '@shared/text'
+import type { ListedHistory } from '../ports/engineClient'
+import type { Chain } from './baseImage'
+import { cutText, fairLimit } from './cutTexts'
+import type { HistoryFacts } from './history'
+import { emptyDiffId } from './layerAlignment'
+
+/** Real images stop at 127 layers; the containerd store takes more. */
+const mostLayers = 500
+const mostEmptySteps = 500
+const mostSharing = 200
+/** Characters of instructions in one answer. */
+const textBudget = 300_000
+const maxComment = 120
+
+export type LayerSurroundings = {
+  /** Other images of the engine as far as their layers are known. */
+  readonly others: readonly Chain[]
+  readonly unread: number
+  /** The image's own size, as the list has it. */
+  readonly size: number
+  readonly store: ImageStore
+}
+
+/** Pure: the stack bottom first, with its sums over all layers even where the answer holds the lowest ones only. */
+export function layersAnswer(facts: HistoryFacts, around: LayerSurroundings): ImageLayers {
+  const { diffIds, aligned, base } = facts
+  const steps = stepsOf(facts)
+  const sharing = sharingImages(diffIds, around.others)
+  const sharedBy = sharersPerLayer(diffIds.length, sharing)
+  const limit = textLimit(steps)
+  const baseLayers = base?.image.layers ?? 0
+  const chainIds = chainIdsOf(diffIds)
+  const layers = diffIds.map((diffId, index): ImageLayer => {
+    const step = steps.made.get(index)
+    const bytes = layerBytes(step, diffId, around.store)
+    return {
+      index,
+      diffId,
+      chainId: chainIds[index] ?? diffId,
+      ...(bytes === undefined ? {} : { bytes }),
+      ...(step === undefined ? {} : { step: shown(step, limit) }),
+      isBase: index < baseLayers,
+      sharedBy: sharedBy[index] ?? 0,
+    }
+  })
+  return {
+    layers: layers.slice(0, mostLayers),
+    layerCount: layers.length,
+    emptySteps: steps.empty
+      .slice(0, mostEmptySteps)
+      .map(({ above, step }): EmptyStep => ({ above, createdBy: cutText(step.createdBy, limit) })),
+    emptyCount: steps.empty.length,
+    alignment: aligned.alignment,
+    ...(base === undefined ? {} : { base: base.image }),
+    sharing: sharing.slice(0, mostSharing),
+    sharingCount: sharing.length,
+    unread: around.unread,
+    totals: totalsOf(layers, around.size, base !== undefined),
+    store: around.store,
+  }
+}
+
+type Steps = {
+  /** By layer. */
+  readonly made: ReadonlyMap<number, ListedHistory>
+  readonly empty: readonly { readonly above: number; readonly step: ListedHistory }[]
+}
+
+/** Oldest first. Steps of which it is not known whether they made a layer stand nowhere. */
+function stepsOf({ history, aligned }: HistoryFacts): Steps {
+  const made = new Map<number, ListedHistory>()
+  const empty: { above: number; step: ListedHistory }[] = []
+  let above = -1
+  for (const [i, step] of [...history].reverse().entries()) {
+    const layer = aligned.steps[i]
+    if (layer === 'empty') empty.push({ above, step })
+    else if (layer !== undefined) {
+      made.set(layer, step)
+      above = layer
+    }
+  }
+  return { made, empty }
+}
+
+function textLimit({ made, empty }: Steps): number {
+  const texts = [...made.values(), ...empty.slice(0, mostEmptySteps).map(({ step }) => step)]
+  return fairLimit(
+    texts.map(({ createdBy }) => createdBy.length),
+    textBudget,
+    { most: 65_536, least: 100 },
+  )
+}
+
+function shown(
+  { createdBy, created, comment }: ListedHistory,
+  limit: number,
+): NonNullable<ImageLayer['step']> {
+  return {
+    createdBy: cutText(createdBy, limit),
+    ...(created === undefined ? {} : { created }),
+    comment: cut(comment, maxComment),
+  }
+}
+
+/**
+ * The containerd store counts an unpacked layer's own folder, so it is never 0 there: 0 stands for a layer that was
+ * not unpacked (another platform's), and says nothing of its size.
+ */
+function layerBytes(step: ListedHistory | undefined, diffId: string, store: ImageStore): number | undefined {
+  if (store === 'containerd') return step === undefined || step.size === 0 ? undefined : step.size
+  return diffId === emptyDiffId ? 0 : step?.size
+}
+
+/** ChainID of the OCI image specification: `digest(ChainID(n-1) + " " + DiffID(n))`. */
+export function chainIdsOf(diffIds: readonly string[]): readonly string[] {
+  let chain: string | undefined
+  return diffIds.map((diffId) => {
+    chain =
+      chain === undefined
+        ? diffId
+        : `sha256:${createHash('sha256').update(`${chain} ${diffId}`).digest('hex')}`
+    return chain
+  })
+}
+
+/** Equal chains are equal lower ends: how far up the other image goes along. */
+function sharingImages(diffIds: readonly string[], others: readonly Chain[]): readonly SharingImage[] {
+  return others
+    .flatMap(({ id, name, diffIds: other }): SharingImage[] => {
+      const end = diffIds.findIndex((diffId, i) => diffId !== other[i])
+      const layers = end === -1 ? diffIds.length : end
+      return layers === 0 ? [] : [{ imageId: id, layers, ...(name && { name }) }]
+    })
+    .sort((a, b) => b.layers - a.layers || ((a.name ?? a.imageId) < (b.name ?? b.imageId) ? -1 : 1))
+}
+
+function sharersPerLayer(layerCount: number, sharing: readonly SharingImage[]): readonly number[] {
+  const topmost = new Map<number, number>()
+  for (const { layers } of sharing) topmost.set(layers - 1, (topmost.get(layers - 1) ?? 0) + 1)
+  const counts: number[] = []
+  let count = 0
+  for (let index = layerCount - 1; index >= 0; index -= 1) {
+    count += topmost.get(index) ?? 0
+    counts[index] = count
+  }
+  return counts
+}
+
+function totalsOf(layers: readonly ImageLayer[], image: number, hasBase: boolean): LayerTotals {
+  const all = sumOf(layers)
+  if (all === undefined) return { image }
+  const base = sumOf(layers.filter(({ isBase }) => isBase)) ?? 0
+  const shared = sumOf(layers.filter(({ sharedBy }) => sharedBy > 0)) ?? 0
+  return {
+    image,
+    layers: all,
+    ...(hasBase ? { base, own: all - base } : {}),
+    shared,
+    unique: all - shared,
+  }
+}
+
+/** Undefined as soon as one is not told. */
+function sumOf(layers: readonly ImageLayer[]): number | undefined {
+  return layers.reduce<number | undefined>(
+    (sum, { bytes }) => (sum === undefined || bytes === undefined ? undefined : sum + bytes),
+    0,
+  )
+}
