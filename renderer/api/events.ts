@@ -59,8 +59,10 @@ function onImages(client: QueryClient, change: ImagesChange): void {
 
 function invalidateTouched(client: QueryClient, touched: ReadonlySet<ImageId> | undefined): void {
   void client.invalidateQueries({
-    predicate: ({ queryKey: [domain, id] }) =>
-      domain === 'image' && (touched === undefined || (typeof id === 'string' && touched.has(id))),
+    // Layers name other images: any change may be theirs.
+    predicate: ({ queryKey: [domain, id, part] }) =>
+      domain === 'image' &&
+      (touched === undefined || part === 'layers' || (typeof id === 'string' && touched.has(id))),
   })
 }
 

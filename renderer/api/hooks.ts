@@ -3,6 +3,7 @@ import type { DiskTable } from '@shared/domain/disk'
 import type { Endpoint, EngineStatus } from '@shared/domain/engine'
 import type { ImageDetails, RawInspect } from '@shared/domain/imageDetails'
 import type { HistoryLine, ImageHistory } from '@shared/domain/imageHistory'
+import type { ImageLayers } from '@shared/domain/imageLayers'
 import type { PrunePlan, RemovalPlan, RemovalTarget } from '@shared/domain/removal'
 import type { TagPreview } from '@shared/domain/tagging'
 import type { AppError } from '@shared/errors'
@@ -20,6 +21,7 @@ import {
   engineQuery,
   imageDetailsQuery,
   imageHistoryQuery,
+  imageLayersQuery,
   imageMatchQuery,
   imagesQuery,
   jobsQuery,
@@ -71,6 +73,8 @@ export function useDisk(): Loaded<DiskTable> {
 }
 
 export const useImageDetails = (id: string): Loaded<ImageDetails> => loaded(useQuery(imageDetailsQuery(id)))
+
+export const useImageLayers = (id: string): Loaded<ImageLayers> => loaded(useQuery(imageLayersQuery(id)))
 
 /** The previous part stays on screen while the next path is looked up. */
 export const useRawInspect = (id: string, path: string): Loaded<RawInspect> =>

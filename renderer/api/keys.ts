@@ -12,6 +12,7 @@ export const keys = {
   image: (id: string) => ['image', id] as const,
   details: (id: string) => ['image', id, 'details'] as const,
   history: (id: string) => ['image', id, 'history'] as const,
+  layers: (id: string) => ['image', id, 'layers'] as const,
   raw: (id: string, path: string) => ['image', id, 'raw', path] as const,
   tagPreview: (id: string, reference: string) => ['image', id, 'tagPreview', reference] as const,
   plans: ['plan'] as const,

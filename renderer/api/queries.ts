@@ -75,6 +75,13 @@ export const imageHistoryQuery = (id: string) =>
     },
   })
 
+/** Other images share: it is told anew whenever any image changes (events.ts). */
+export const imageLayersQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.layers(id),
+    queryFn: () => unwrap(strata().images.layers({ image: id })),
+  })
+
 export const rawInspectQuery = (id: string, path: string) =>
   queryOptions({
     queryKey: keys.raw(id, path),

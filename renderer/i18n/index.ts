@@ -11,6 +11,7 @@ import { engine } from './en/engine'
 import { errors } from './en/errors'
 import { frame } from './en/frame'
 import { images } from './en/images'
+import { layers } from './en/layers'
 import { palette } from './en/palette'
 import { search } from './en/search'
 import { settings } from './en/settings'
@@ -24,6 +25,7 @@ const en = {
   errors,
   engine,
   details,
+  layers,
   cleanup,
   builds,
   transfers,

@@ -6,12 +6,13 @@ import { Tabs } from '../../components/Tabs'
 import { dialogs } from '../frame'
 import { GoneState } from './GoneState'
 import { HistoryView } from './history/HistoryView'
+import { LayersView } from './layers/LayersView'
 import { Overview } from './overview/Overview'
 import { removalTargets } from './overview/overview.logic'
 import { PanelHeader } from './PanelHeader'
 import { RawView } from './raw/RawView'
 
-type TabKey = 'overview' | 'history' | 'raw'
+type TabKey = 'overview' | 'layers' | 'history' | 'raw'
 
 export function ImageDetailsPanel(props: {
   readonly imageId: string
@@ -73,6 +74,11 @@ export function ImageDetailsPanel(props: {
                 key: 'overview',
                 label: t('tabs.overview'),
                 content: <Overview details={data} row={row} onOpenImage={onOpenImage} onUntag={untag} />,
+              },
+              {
+                key: 'layers',
+                label: t('tabs.layers'),
+                content: <LayersView key={imageId} imageId={imageId} onOpenImage={onOpenImage} />,
               },
               {
                 key: 'history',

@@ -16,7 +16,13 @@ export const details = {
       close: 'Close details',
     },
   },
-  tabs: { label: 'Parts of the image', overview: 'Overview', history: 'History', raw: 'Raw' },
+  tabs: {
+    label: 'Parts of the image',
+    overview: 'Overview',
+    layers: 'Layers',
+    history: 'History',
+    raw: 'Raw',
+  },
   section: {
     names: 'Names',
     image: 'Image',

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page, test } from 'playwright/test'
 
-export type DetailsTab = 'Overview' | 'History' | 'Raw'
+export type DetailsTab = 'Overview' | 'Layers' | 'History' | 'Raw'
 
 /** The list as far as the stories of the details need it: find a row, open it. */
 export class ImageRows {
@@ -45,6 +45,8 @@ export class DetailsPanel {
   readonly heading: Locator
   readonly steps: Locator
   readonly step: Locator
+  readonly layers: Locator
+  readonly layer: Locator
   readonly json: Locator
   readonly pathField: Locator
   readonly searchField: Locator
@@ -55,6 +57,8 @@ export class DetailsPanel {
     this.heading = this.panel.getByRole('heading', { level: 2 })
     this.steps = this.panel.getByRole('listbox', { name: 'History of the image' })
     this.step = this.panel.getByRole('region', { name: 'Step' })
+    this.layers = this.panel.getByRole('listbox', { name: /Layers of the image/ })
+    this.layer = this.panel.getByRole('region', { name: 'Layer', exact: true })
     this.json = this.panel.getByRole('region', { name: 'Answer of docker image inspect' })
     this.pathField = this.panel.getByRole('textbox', { name: 'Path' })
     this.searchField = this.panel.getByRole('textbox', { name: 'Search in JSON' })
