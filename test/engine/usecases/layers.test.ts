@@ -1,15 +1,15 @@
 import type { ImageLayers } from '@shared/domain/imageLayers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { anImage, fileLayer, imageId, load } from '../support/images'
-import { docker, sandbox } from '../support/sandbox'
-import { type App, app, emptied } from './support'
+import { docker, emptySandbox, sandbox } from '../support/sandbox'
+import { type App, app } from './support'
 
 const names = ['base:1', 'api:1', 'web:1', 'lone:1'] as const
 const [bottom, tools] = [fileLayer('bottom', 400_000), fileLayer('tools', 90_000)]
 
 /** Destroys everything on its engine. */
 beforeAll(async () => {
-  await emptied()
+  await emptySandbox()
   const history = (file: string) => `COPY ${file} / # buildkit`
   const base = [
     { createdBy: history('bottom'), layer: bottom },
@@ -34,7 +34,7 @@ beforeAll(async () => {
     anImage({ tags: [names[3]], layers: [tools] }),
   ])
 })
-afterAll(async () => await emptied())
+afterAll(async () => await emptySandbox())
 
 async function whole(images: App['images'], image: string): Promise<ImageLayers> {
   // Everything is known once every image was looked at.
