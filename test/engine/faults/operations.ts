@@ -14,7 +14,7 @@ import { pullImage } from '../../../main/transfers/pullImage'
 import { pushImage } from '../../../main/transfers/pushImage'
 import { saveImages } from '../../../main/transfers/saveImages'
 
-import { anImage, busyboxLayer, fileLayer, imageId, load, tarOf } from '../support/images'
+import { anImage, busyboxLayer, fileLayer, imageId, load } from '../support/images'
 import { type DockerOptions, dockerResult, dockerWith, sandbox, uniqueName } from '../support/sandbox'
 import { credentialsFor, heavyLayer, slowRegistry } from '../transfers/support'
 
