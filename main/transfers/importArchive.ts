@@ -4,6 +4,7 @@ import { parseReference, type Reference, withDefaultTag } from '@shared/domain/r
 import type { LoadedImage, LoadReport } from '@shared/domain/transfer'
 import { AppFailure, appError } from '@shared/errors'
 import type { JobContext, JobOutcome } from '../jobs/job'
+import { sendingSignal } from './lateCancel'
 import { type LoadServices, refusedOr, sendArchive } from './loadArchive'
 import { transferNarrator } from './narrator'
 import { imageOrNone } from './services'
@@ -42,6 +43,7 @@ export async function importArchive(
   const narrator = transferNarrator(job, 'load', now)
   let bytes = 0
   let imageId: ImageId | undefined
+  const sending = sendingSignal(signal, () => bytes >= total)
   try {
     const source = fileBytes(path, (sent) => {
       bytes = sent
@@ -53,7 +55,7 @@ export async function importArchive(
       message: `Imported from ${name}`,
     }
     try {
-      for await (const message of client.transfers.importRootfs(source, request, { signal })) {
+      for await (const message of client.transfers.importRootfs(source, request, sending)) {
         narrator.message(message)
         if (message.type === 'imported') imageId = message.imageId
       }
@@ -73,6 +75,7 @@ export async function importArchive(
     }
     return { result: { type: 'load', report } }
   } finally {
+    sending.done()
     narrator.close()
   }
 }

@@ -5,6 +5,7 @@ import { parseReference, withDefaultTag } from '@shared/domain/reference'
 import type { LoadedImage, LoadReport } from '@shared/domain/transfer'
 import { type AppError, AppFailure, appError } from '@shared/errors'
 import type { JobContext, JobOutcome } from '../jobs/job'
+import { sendingSignal } from './lateCancel'
 import { transferNarrator } from './narrator'
 import { imageOrNone, type TransferServices } from './services'
 import { fileBytes, fileSize } from './tar/fileBytes'
@@ -58,6 +59,7 @@ export async function sendArchive(
     bytes = sent
     narrator.bytes(sent, total)
   }
+  const sending = sendingSignal(signal, () => bytes >= total)
   const report = (images: readonly LoadedImage[]): LoadReport => ({
     name,
     how: 'loaded',
@@ -67,7 +69,7 @@ export async function sendArchive(
     took: now() - began,
   })
   try {
-    for await (const message of client.transfers.load(fileBytes(path, count), { signal })) {
+    for await (const message of client.transfers.load(fileBytes(path, count), sending)) {
       narrator.message(message)
       if (message.type === 'loaded') named.push(message.image)
     }
@@ -88,6 +90,7 @@ export async function sendArchive(
     const result = { type: 'load' as const, report: report(images) }
     return signal.aborted ? { result, stopped: true } : { result, error: errorOf(refusedOr(error, name)) }
   } finally {
+    sending.done()
     narrator.close()
   }
 }
