@@ -109,15 +109,13 @@ test('200 images at once, shared layers: all done, none falsely failed, bytes gi
   const specs = Array.from({ length: 200 }, (_, i) =>
     anImage({ tags: [`many:${i}`], layers: [shared, fileLayer('own', 1_000)] }),
   )
-  await load(specs)
+  const ids = await load(specs)
   const { images, jobs } = await app()
-  const targets = await Promise.all(
-    specs.map(async (_, i) => ({
-      type: 'reference' as const,
-      reference: `many:${i}`,
-      imageId: await imageId(`many:${i}`),
-    })),
-  )
+  const targets = ids.map((id, i) => ({
+    type: 'reference' as const,
+    reference: `many:${i}`,
+    imageId: id,
+  }))
   const plan = await images.removePlan({ targets })
   const steps = plan.items.map(({ target }): RemovalStep => ({ target, force: false, expected: 'deleted' }))
   const { jobId } = await images.remove({ steps })
@@ -163,9 +161,8 @@ test('the engine dies between two deletions: the rest is untouched, and it says 
   try {
     const on = own.info
     const specs = Array.from({ length: 60 }, (_, i) => anImage({ tags: [`doomed:${i}`] }))
-    await load(specs, { on })
+    const ids = await load(specs, { on })
     const { images, jobs } = await app(on.host)
-    const ids = await Promise.all(specs.map(async (_, i) => await imageId(`doomed:${i}`, { on })))
     const steps = ids.map(
       (id, i): RemovalStep => ({
         target: { type: 'reference', reference: `doomed:${i}`, imageId: id },
