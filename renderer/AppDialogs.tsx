@@ -10,6 +10,8 @@ const RemoveDialog = lazy(async () => ({ default: (await import('./features/clea
 const PruneDialog = lazy(async () => ({ default: (await import('./features/cleanup')).PruneDialog }))
 const PullDialog = lazy(async () => ({ default: (await import('./features/transfers')).PullDialog }))
 const PushDialog = lazy(async () => ({ default: (await import('./features/transfers')).PushDialog }))
+const RunDialog = lazy(async () => ({ default: (await import('./features/run')).RunDialog }))
+const ContainerDialog = lazy(async () => ({ default: (await import('./features/run')).ContainerDialog }))
 
 function dialogFor(request: DialogRequest): ReactNode {
   switch (request.type) {
@@ -23,6 +25,10 @@ function dialogFor(request: DialogRequest): ReactNode {
       return <PullDialog reference={request.reference} platform={request.platform} onClose={dialogs.close} />
     case 'push':
       return <PushDialog key={request.row.id} row={request.row} onClose={dialogs.close} />
+    case 'run':
+      return <RunDialog request={request} onClose={dialogs.close} />
+    case 'container':
+      return <ContainerDialog action={request.action} container={request.container} onClose={dialogs.close} />
     case 'engines':
       return <EngineDialog onClose={dialogs.close} />
     case 'palette':

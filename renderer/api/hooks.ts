@@ -5,6 +5,7 @@ import type { ImageDetails, RawInspect } from '@shared/domain/imageDetails'
 import type { HistoryLine, ImageHistory } from '@shared/domain/imageHistory'
 import type { ImageLayers } from '@shared/domain/imageLayers'
 import type { PrunePlan, RemovalPlan, RemovalTarget } from '@shared/domain/removal'
+import type { OutdatedContainer } from '@shared/domain/run'
 import type { TagPreview } from '@shared/domain/tagging'
 import type { AppError } from '@shared/errors'
 import type { JobSnapshot } from '@shared/job'
@@ -25,6 +26,7 @@ import {
   imageMatchQuery,
   imagesQuery,
   jobsQuery,
+  outdatedQuery,
   prunePlanQuery,
   rawInspectQuery,
   removePlanQuery,
@@ -75,6 +77,9 @@ export function useDisk(): Loaded<DiskTable> {
 export const useImageDetails = (id: string): Loaded<ImageDetails> => loaded(useQuery(imageDetailsQuery(id)))
 
 export const useImageLayers = (id: string): Loaded<ImageLayers> => loaded(useQuery(imageLayersQuery(id)))
+
+export const useOutdated = (id: string): Loaded<readonly OutdatedContainer[]> =>
+  loaded(useQuery(outdatedQuery(id)))
 
 /** The previous part stays on screen while the next path is looked up. */
 export const useRawInspect = (id: string, path: string): Loaded<RawInspect> =>

@@ -14,6 +14,7 @@ export const keys = {
   history: (id: string) => ['image', id, 'history'] as const,
   layers: (id: string) => ['image', id, 'layers'] as const,
   raw: (id: string, path: string) => ['image', id, 'raw', path] as const,
+  outdated: (id: string) => ['image', id, 'outdated'] as const,
   tagPreview: (id: string, reference: string) => ['image', id, 'tagPreview', reference] as const,
   plans: ['plan'] as const,
   removePlan: (targets: readonly RemovalTarget[]) => ['plan', 'remove', targets] as const,

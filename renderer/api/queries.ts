@@ -63,6 +63,14 @@ export const imageDetailsQuery = (id: string) =>
     queryFn: () => unwrap(strata().images.inspect({ image: id })),
   })
 
+/** Other images' containers are no change of this image: asked whenever it is looked at. */
+export const outdatedQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.outdated(id),
+    queryFn: () => unwrap(strata().runs.outdated({ image: id })),
+    staleTime: 0,
+  })
+
 /** Pages of at most 2,000 lines, newest first. */
 export const imageHistoryQuery = (id: string) =>
   infiniteQueryOptions({

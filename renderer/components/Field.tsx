@@ -55,7 +55,7 @@ export function TextField({ label, labelHidden, hint, error, mono, onChange, ...
           autoComplete="off"
           {...rest}
           id={id}
-          aria-invalid={error !== undefined}
+          aria-invalid={error !== undefined || rest['aria-invalid'] === true}
           aria-describedby={describedBy}
           onChange={(event) => onChange(event.currentTarget.value)}
           className={cx(control, mono === true && 'font-mono text-sm')}

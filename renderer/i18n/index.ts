@@ -13,6 +13,7 @@ import { frame } from './en/frame'
 import { images } from './en/images'
 import { layers } from './en/layers'
 import { palette } from './en/palette'
+import { run } from './en/run'
 import { search } from './en/search'
 import { settings } from './en/settings'
 import { transfers } from './en/transfers'
@@ -29,6 +30,7 @@ const en = {
   cleanup,
   builds,
   transfers,
+  run,
   disk,
   search,
   activity,

@@ -8,16 +8,11 @@ import { navigation } from '../frame'
 import { activityState, useActivityState } from './activityStore'
 import { type BarView, barView, fractionOf, phaseOf } from './jobs.logic'
 import { PhaseIcon } from './PhaseMark'
+import { showJob } from './showJob'
 import { useJobActions } from './useJobActions'
 import { useJobWords } from './useJobWords'
 
 const noJobs: readonly JobSnapshot[] = []
-
-function showJob(job: JobSnapshot): void {
-  activityState.choose(job.id)
-  activityState.markSeen(job.id)
-  navigation.goTo('activity')
-}
 
 /** The foot of the window: what waits, what runs, what ended and was not seen yet. */
 export function ActivityBar() {
@@ -94,14 +89,13 @@ function Waiting({ view }: { readonly view: Extract<BarView, { type: 'waiting' }
 }
 
 function Working({ view }: { readonly view: Extract<BarView, { type: 'working' }> }) {
-  const { t } = useTranslation('activity')
   const words = useJobWords()
   const actions = useJobActions()
   const { job, others } = view
   const fraction = fractionOf(job)
   return (
     <>
-      <OpenButton onClick={() => showJob(job)}>
+      <OpenButton onClick={() => showJob(job.id)}>
         <PhaseIcon phase="working" />
         <span className="clip">{words.doing(job)}</span>
         <span className="text-sm whitespace-nowrap text-muted">{words.progress(job)}</span>
@@ -113,7 +107,7 @@ function Working({ view }: { readonly view: Extract<BarView, { type: 'working' }
       <Others count={others} />
       {job.cancellable ? (
         <Button size="small" onClick={() => actions.cancel(job.id)}>
-          {t('bar.cancel')}
+          {words.cancel(job)}
         </Button>
       ) : null}
     </>
@@ -135,7 +129,7 @@ function Ended({ job }: { readonly job: JobSnapshot }) {
         <span className="clip text-sm text-muted">{outcome}</span>
       </div>
       <span className="flex-1" />
-      <Button size="small" onClick={() => showJob(job)}>
+      <Button size="small" onClick={() => showJob(job.id)}>
         {t('bar.report')}
       </Button>
       <IconButton

@@ -19,6 +19,9 @@ import { JobLogView } from './JobLogView'
 import { durationMs, fractionOf, phaseOf, reportOf } from './jobs.logic'
 import { PhaseBadge } from './PhaseMark'
 import { ReportView } from './ReportView'
+import { RunActions, RunOutcome } from './run/RunDetail'
+import { RunProgress } from './run/RunProgress'
+import { runOf, runReportOf } from './run/run.logic'
 import { LayerList } from './transfer/LayerList'
 import { TransferProgress } from './transfer/TransferProgress'
 import { TransferReportView } from './transfer/TransferReportView'
@@ -34,7 +37,8 @@ export function JobDetail({ job }: { readonly job: JobSnapshot }) {
   const words = useJobWords()
   const outcome = reportContent(job)
   const [picked, setPicked] = useState<TabKey>()
-  const tab = picked ?? (outcome === undefined ? 'log' : 'report')
+  const isRun = job.kind === 'runContainer'
+  const tab = picked ?? (outcome === undefined || isRun ? 'log' : 'report')
   return (
     <section
       aria-label={words.title(job)}
@@ -79,7 +83,7 @@ export function JobDetail({ job }: { readonly job: JobSnapshot }) {
           },
           {
             key: 'log',
-            label: t('page.log'),
+            label: isRun ? t('run.output') : t('page.log'),
             content: <JobLogView key={job.id} id={job.id} logLines={job.logLines} />,
           },
         ]}
@@ -99,6 +103,8 @@ function reportContent(job: JobSnapshot): ReactNode {
   if (transfer !== undefined) return <LayerList transfer={transfer} />
   const moved = transferReportOf(job)
   if (moved !== undefined) return <TransferReportView report={moved} />
+  const ran = runReportOf(job)
+  if (ran !== undefined) return <RunOutcome report={ran} />
   const report = reportOf(job)
   return report === undefined ? undefined : <ReportView report={report} />
 }
@@ -133,6 +139,7 @@ function Running({ job }: { readonly job: JobSnapshot }) {
         />
       </div>
     )
+  if (job.kind === 'runContainer') return <RunProgress run={runOf(job)} />
   if (progress.transfer !== undefined)
     return <TransferProgress transfer={progress.transfer} label={words.title(job)} />
   const fraction = fractionOf(job)
@@ -152,12 +159,13 @@ function Running({ job }: { readonly job: JobSnapshot }) {
 function Actions({ job }: { readonly job: JobSnapshot }) {
   const { t } = useTranslation('activity')
   const actions = useJobActions()
+  const words = useJobWords()
   const phase = phaseOf(job)
   if (phase === 'waiting') return null
   if (phase === 'working')
     return job.cancellable ? (
       <Button icon={CircleX} onClick={() => actions.cancel(job.id)}>
-        {t('bar.cancel')}
+        {words.cancel(job)}
       </Button>
     ) : null
   const moved = job.state.type === 'succeeded' ? transferReportOf(job) : undefined
@@ -168,6 +176,7 @@ function Actions({ job }: { readonly job: JobSnapshot }) {
           {t('transfer.show')}
         </Button>
       )}
+      {job.kind === 'runContainer' ? <RunActions job={job} /> : null}
       {canRepeat(job) ? (
         <Button icon={RotateCw} onClick={() => actions.again(job.id)}>
           {t('transfer.again')}

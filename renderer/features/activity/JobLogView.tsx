@@ -2,7 +2,7 @@ import { exportText } from '@shared/text'
 import { ArrowDownToLine } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { CopyButton, copySafely, IconButton, Untrusted, VirtualList } from '../../components'
+import { CopyButton, copySafely, cx, IconButton, Untrusted, VirtualList } from '../../components'
 import { useJobLog } from './useJobLog'
 
 /** Follows its end until someone scrolls up to read, and again when they come back down. */
@@ -18,6 +18,9 @@ export function JobLogView({ id, logLines }: { readonly id: string; readonly log
         <span className="flex-1">
           {log.first > 0 ? t('page.dropped', { count: log.first }) : t('page.lines', { count })}
         </span>
+        {log.stderr.size === 0 ? null : (
+          <span className="border-l-2 border-warn pl-1.5 text-warn">{t('page.stderr')}</span>
+        )}
         <IconButton
           size="small"
           icon={ArrowDownToLine}
@@ -38,7 +41,13 @@ export function JobLogView({ id, logLines }: { readonly id: string; readonly log
         className="border-t border-line bg-inset py-1"
       >
         {(index) => (
-          <div className="px-3 font-mono text-sm leading-[18px] whitespace-pre-wrap select-text [overflow-wrap:anywhere]">
+          <div
+            data-tip={log.stderr.has(log.first + index) ? t('page.stderr') : undefined}
+            className={cx(
+              'font-mono text-sm leading-[18px] whitespace-pre-wrap select-text [overflow-wrap:anywhere]',
+              log.stderr.has(log.first + index) ? 'border-l-2 border-warn pr-3 pl-2.5 text-warn' : 'px-3',
+            )}
+          >
             <Untrusted text={log.lines[index] ?? ''} />
           </div>
         )}

@@ -18,9 +18,11 @@ const looks: Readonly<
   working: { icon: LoaderCircle, tone: 'accent', colour: 'text-accent' },
   succeeded: { icon: CircleCheck, tone: 'ok', colour: 'text-ok' },
   partly: { icon: CircleAlert, tone: 'warn', colour: 'text-warn' },
+  exited: { icon: CircleAlert, tone: 'warn', colour: 'text-warn' },
   failed: { icon: CircleX, tone: 'danger', colour: 'text-danger' },
   // An outcome that the user chose: no alarm.
   cancelled: { icon: CircleSlash, tone: 'neutral', colour: 'text-muted' },
+  stopped: { icon: CircleSlash, tone: 'neutral', colour: 'text-muted' },
 }
 
 export function PhaseIcon({ phase }: { readonly phase: JobPhase }) {

@@ -2,7 +2,17 @@ import type { RemovalReport } from '@shared/domain/removal'
 import { isRemovalJob, type JobSnapshot } from '@shared/job'
 import { isWhole } from './report.logic'
 
-export type JobPhase = 'waiting' | 'working' | 'succeeded' | 'partly' | 'failed' | 'cancelled'
+export type JobPhase =
+  | 'waiting'
+  | 'working'
+  | 'succeeded'
+  | 'partly'
+  /** A container that ended with another code than 0. */
+  | 'exited'
+  | 'failed'
+  | 'cancelled'
+  /** A container that ran until it was stopped. */
+  | 'stopped'
 
 export function reportOf(job: JobSnapshot): RemovalReport | undefined {
   if (job.state.type === 'running') return undefined
@@ -13,8 +23,10 @@ export function reportOf(job: JobSnapshot): RemovalReport | undefined {
 /** Exactly one word for a job. `partly`: it ran to its end, but rows were dropped or failed on the way. */
 export function phaseOf(job: JobSnapshot): JobPhase {
   if (job.state.type === 'running') return job.state.progress.phase
+  if (job.state.type === 'cancelled' && job.state.result?.type === 'run') return 'stopped'
   if (job.state.type !== 'succeeded') return job.state.type
   const { result } = job.state
+  if (result.type === 'run') return (result.report.exitCode ?? 0) === 0 ? 'succeeded' : 'exited'
   return result.type !== 'removal' || isWhole(result.report) ? 'succeeded' : 'partly'
 }
 

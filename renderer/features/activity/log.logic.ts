@@ -6,9 +6,11 @@ export type LogView = {
   readonly first: number
   /** Number of the line to ask for next. */
   readonly next: number
+  /** Numbers of lines that a program wrote to its stderr. */
+  readonly stderr: ReadonlySet<number>
 }
 
-export const emptyLog: LogView = { lines: [], first: 0, next: 0 }
+export const emptyLog: LogView = { lines: [], first: 0, next: 0, stderr: new Set() }
 
 /** The page keeps no more than main does: the oldest lines go first. */
 export const maxLogLines = 10_000
@@ -26,5 +28,6 @@ export function appendLog(view: LogView, answer: JobLog): LogView {
     lines: over > 0 ? joined.slice(over) : joined,
     first: first + over,
     next: Math.max(view.next, answer.from + answer.lines.length),
+    stderr: answer.stderr === undefined ? view.stderr : new Set([...view.stderr, ...answer.stderr]),
   }
 }

@@ -1,9 +1,11 @@
+import type { RunReport } from '@shared/domain/run'
 import { isRemovalJob, type JobSnapshot } from '@shared/job'
 import { harmless } from '@shared/text'
 import { useTranslation } from 'react-i18next'
 import { formatBytes } from '../../components'
 import { countOf, nameOf, phaseOf, reportOf, wasUndone } from './jobs.logic'
 import { reportCounts } from './report.logic'
+import { exitMeaning, runReportOf } from './run/run.logic'
 import { pushCounts, type TransferReport, transferReportOf } from './transfer/transfer.logic'
 
 export type JobWords = {
@@ -13,6 +15,8 @@ export type JobWords = {
   readonly doing: (job: JobSnapshot) => string
   /** How far it is: "37 of 120", "12 MB of 84 MB"; empty while it waits or when it ended. */
   readonly progress: (job: JobSnapshot) => string
+  /** The button that ends it. */
+  readonly cancel: (job: JobSnapshot) => string
   /** What came of it: "2 deleted · 1 left alone · 12 MB freed". */
   readonly outcome: (job: JobSnapshot) => string
 }
@@ -50,12 +54,21 @@ export function useJobWords(): JobWords {
       .filter((part) => part !== undefined)
       .join(' · ')
   }
+  const runWords = (ran: RunReport): string => {
+    const { exitCode, name } = ran
+    if (exitCode === undefined) return t('run.inBackground', { name: harmless(name) })
+    const meaning = t(`run.short.${exitMeaning(ran)}`, { signal: exitCode - 128 })
+    return `${t('run.exitCode')} ${exitCode} · ${meaning}`
+  }
   return {
     title: (job) => say(job, 'title'),
     doing: (job) => say(job, phaseOf(job) === 'waiting' ? 'waiting' : 'working'),
+    cancel: (job) => t(job.kind === 'runContainer' ? 'run.stop' : 'bar.cancel'),
     progress: (job) => {
       if (job.state.type !== 'running' || job.state.progress.phase !== 'working') return ''
       const { done, total, unit } = job.state.progress
+      // A container runs: there is no part of it.
+      if (job.kind === 'runContainer') return ''
       if (unit === 'bytes' && total === 0) return done === 0 ? '' : formatBytes(done, i18n.language)
       if (unit === 'steps') return total === 0 ? '' : t('bar.steps', { done, count: total })
       const say = (value: number): string =>
@@ -67,6 +80,8 @@ export function useJobWords(): JobWords {
       if (wasUndone(job)) return t('ended.undone')
       const moved = transferReportOf(job)
       if (moved !== undefined) return transferWords(moved)
+      const ran = runReportOf(job)
+      if (ran !== undefined) return runWords(ran)
       const report = reportOf(job)
       if (report === undefined) return ''
       const counts = reportCounts(report)

@@ -1,5 +1,6 @@
-import type { ImageRow } from '@shared/domain/image'
+import type { ContainerUse, ImageRow } from '@shared/domain/image'
 import type { RemovalTarget } from '@shared/domain/removal'
+import type { RunOptions } from '@shared/domain/run'
 import { createStore, useStore } from '../../components'
 
 /** A dialog as data: any feature may ask for one without knowing who draws it. */
@@ -9,6 +10,20 @@ export type DialogRequest =
   | { readonly type: 'prune' }
   | { readonly type: 'pull'; readonly reference?: string; readonly platform?: string }
   | { readonly type: 'push'; readonly row: ImageRow }
+  | {
+      readonly type: 'run'
+      /** Reference or id that is run. */
+      readonly image: string
+      readonly imageId?: string
+      /** Settings to begin with. */
+      readonly options?: RunOptions
+      readonly replace?: { readonly id: string; readonly name: string }
+    }
+  | {
+      readonly type: 'container'
+      readonly action: 'stop' | 'remove'
+      readonly container: ContainerUse
+    }
   | { readonly type: 'engines' }
   | { readonly type: 'palette' }
 

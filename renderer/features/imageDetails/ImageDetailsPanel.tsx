@@ -46,6 +46,7 @@ export function ImageDetailsPanel(props: {
         gone={gone}
         onTag={() => (row === undefined ? undefined : dialogs.open({ type: 'tag', row }))}
         onPush={() => (row === undefined ? undefined : dialogs.open({ type: 'push', row }))}
+        onRun={() => dialogs.open({ type: 'run', image: name, imageId })}
         onRemove={() => dialogs.open({ type: 'remove', targets: removalTargets(imageId, data) })}
         onClose={onClose}
       />

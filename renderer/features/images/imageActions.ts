@@ -14,6 +14,7 @@ export type ImageActions = {
   readonly prune: () => void
   readonly pull: () => void
   readonly push: (row: ImageRow) => void
+  readonly run: (row: ImageRow) => void
   readonly copyReferences: (rows: readonly ImageRow[]) => void
   readonly copyIds: (rows: readonly ImageRow[]) => void
   readonly copyDigests: (rows: readonly ImageRow[]) => void
@@ -53,6 +54,7 @@ export function createImageActions(t: TFunction<'images'>, errorText: ErrorWords
     prune: () => dialogs.open({ type: 'prune' }),
     pull: () => dialogs.open({ type: 'pull' }),
     push: (row) => dialogs.open({ type: 'push', row }),
+    run: (row) => dialogs.open({ type: 'run', image: row.tags[0] ?? row.id, imageId: row.id }),
     copyReferences: (rows) => copyLines(referenceLines(rows)),
     copyIds: (rows) => copyLines(rows.map((row) => row.id)),
     copyDigests: (rows) => copyLines(rows.flatMap((row) => row.digests)),

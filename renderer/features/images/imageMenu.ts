@@ -1,6 +1,6 @@
 import type { ImageRow } from '@shared/domain/image'
 import type { TFunction } from 'i18next'
-import { CloudUpload, Copy, Eraser, Info, Tag, Trash2 } from 'lucide-react'
+import { CloudUpload, Copy, Eraser, Info, Play, Tag, Trash2 } from 'lucide-react'
 import { type MenuEntry, visibleText } from '../../components'
 import type { ImageActions } from './imageActions'
 import { namesOf } from './list/references.logic'
@@ -80,6 +80,13 @@ export function rowEntries(
             shortcut: 'F2',
             disabled: !live,
             onSelect: () => actions.tag(only),
+          },
+          {
+            type: 'item',
+            label: t('action.run'),
+            icon: Play,
+            disabled: !live,
+            onSelect: () => actions.run(only),
           },
           {
             type: 'item',

@@ -5,6 +5,7 @@ import {
   Eraser,
   FileDown,
   ListX,
+  Play,
   RotateCw,
   Tag,
   Trash2,
@@ -36,6 +37,14 @@ export function useImageCommands({ actions, targets, visible, checked, live }: I
         icon: CloudDownload,
         disabled: !live,
         run: actions.pull,
+      },
+      {
+        id: 'images.run',
+        title: t('action.run'),
+        group,
+        icon: Play,
+        disabled: !live || count !== 1,
+        run: () => first !== undefined && actions.run(first),
       },
       {
         id: 'images.push',

@@ -382,7 +382,8 @@ export const errors: Readonly<Record<AppErrorCode, ErrorText>> = {
   },
   RUN_COMMAND_INVALID: {
     sentence: 'The image cannot run “{{command}}”.',
-    advice: 'That program is not in the image, or may not be executed. Check the command and the entrypoint.',
+    advice:
+      'That program is not in the image (docker run ends with 127 then), or may not be executed (126). Check the command and the entrypoint.',
   },
   RUN_NO_COMMAND: {
     sentence: '{{image}} does not say what to run.',

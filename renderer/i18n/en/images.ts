@@ -70,6 +70,7 @@ export const images = {
     details: 'Details',
     pull: 'Pull…',
     push: 'Push to…',
+    run: 'Run…',
     tag: 'Tag…',
     untag: 'Untag',
     copy: 'Copy',

@@ -1,8 +1,8 @@
 import { shortId } from '@shared/domain/digest'
 import type { PullReport, PushedTag, PushReport, TransferView } from '@shared/domain/transfer'
-import { type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Bytes, CopyButton, Mono } from '../../../components'
+import { Fact, Facts } from '../Facts'
 import type { TransferReport } from './transfer.logic'
 
 /** The end state, as it was checked. */
@@ -11,19 +11,6 @@ export function TransferReportView({ report }: { readonly report: TransferReport
     <div className="min-h-0 flex-1 overflow-auto px-3 py-2" data-selectable>
       {report.type === 'pull' ? <Pulled report={report.report} /> : <Pushed report={report.report} />}
     </div>
-  )
-}
-
-function Facts({ children }: { readonly children: ReactNode }) {
-  return <dl className="m-0 grid grid-cols-[112px_minmax(0,1fr)] gap-x-3 gap-y-1">{children}</dl>
-}
-
-function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-muted">{label}</dt>
-      <dd className="m-0 min-w-0 [overflow-wrap:anywhere]">{children}</dd>
-    </>
   )
 }
 

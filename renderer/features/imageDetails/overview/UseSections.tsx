@@ -1,11 +1,10 @@
 import { shortId } from '@shared/domain/digest'
-import type { ContainerUse } from '@shared/domain/image'
 import type { ImageDetails } from '@shared/domain/imageDetails'
-import { harmless } from '@shared/text'
-import { Circle, CirclePlay } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { Mono, Untrusted } from '../../../components'
+import { Mono } from '../../../components'
 import { LinkButton } from '../LinkButton'
+import { ContainerRow } from './ContainerRow'
+import { OutdatedContainers } from './OutdatedContainers'
 import { containersInOrder } from './overview.logic'
 import { Fact, Facts, Remark, Section } from './Section'
 
@@ -13,6 +12,7 @@ export function UsedBySection({ details }: { readonly details: ImageDetails }) {
   const { t } = useTranslation('details')
   const { containers } = details
   const names = new Set(details.references.map((reference) => reference.familiar))
+  const image = details.references[0]?.familiar ?? details.id
   const running = containers.filter((container) => container.running).length
   return (
     <Section title={t('section.use')}>
@@ -25,46 +25,19 @@ export function UsedBySection({ details }: { readonly details: ImageDetails }) {
           </p>
           <ul className="m-0 mt-1 max-h-64 list-none overflow-auto p-0">
             {containersInOrder(containers).map((container) => (
-              <Container
+              <ContainerRow
                 key={container.id}
                 container={container}
+                image={image}
+                imageId={details.id}
                 isOldName={!names.has(container.createdFrom)}
               />
             ))}
           </ul>
         </>
       )}
+      <OutdatedContainers imageId={details.id} />
     </Section>
-  )
-}
-
-function Container(props: {
-  readonly container: ContainerUse
-  /** It was started by a name or an ID that the image does not have now. */
-  readonly isOldName: boolean
-}) {
-  const { t } = useTranslation('details')
-  const { container, isOldName } = props
-  const Icon = container.running ? CirclePlay : Circle
-  return (
-    <li className="flex h-6 min-w-0 items-center gap-2" data-tip={container.id.slice(0, 12)}>
-      <Icon
-        size={14}
-        aria-hidden
-        className={container.running ? 'shrink-0 text-ok' : 'shrink-0 text-faint'}
-      />
-      <span className="clip min-w-0 flex-1" data-selectable>
-        <Untrusted text={container.name} />
-        {isOldName && container.createdFrom !== '' ? (
-          <span className="ml-2 text-sm text-muted">
-            {t('use.byOldName', { reference: harmless(container.createdFrom) })}
-          </span>
-        ) : null}
-      </span>
-      <span className="text-sm text-muted">
-        <Untrusted text={container.state} />
-      </span>
-    </li>
   )
 }
 

@@ -1,0 +1,2 @@
+export { ContainerDialog } from './ContainerDialog'
+export { RunDialog } from './RunDialog'
