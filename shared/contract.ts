@@ -4,6 +4,7 @@ import type { ArchiveLook } from './domain/archive'
 import type { BuildPreparation, Weighing } from './domain/buildForm'
 import type { BuildPart } from './domain/buildPart'
 import type { DiskTable } from './domain/disk'
+import type { DiskPicture } from './domain/diskPicture'
 import type { Endpoint, EngineStatus } from './domain/engine'
 import type { ChosenFile, FileGrant, FilesDrop } from './domain/files'
 import type { ImageListPage, ImagesChange } from './domain/image'
@@ -62,6 +63,9 @@ const removalTarget = z.discriminatedUnion('type', [
 const removalStep = z
   .object({ target: removalTarget, force: z.boolean(), expected: z.enum(['deleted', 'untagged']) })
   .strict()
+
+/** The images themselves are in the picture. */
+export type DiskView = Omit<DiskTable, 'images'> & { readonly picture: DiskPicture }
 
 /** At most this many targets in one plan or job. */
 export const maxTargets = 20_000
@@ -268,8 +272,8 @@ export const calls = {
     engine: call(searchQuerySchema, out<SearchPage>()),
   },
   disk: {
-    /** As `docker system df`; `images` are the largest ones only. */
-    table: call(nothing, out<DiskTable>()),
+    /** As `docker system df`, with a picture of the images. */
+    table: call(nothing, out<DiskView>()),
   },
   jobs: {
     list: call(nothing, out<readonly JobSnapshot[]>()),

@@ -1,5 +1,5 @@
+import type { DiskView } from '@shared/contract'
 import type { AppInfo } from '@shared/domain/app'
-import type { DiskTable } from '@shared/domain/disk'
 import type { Endpoint, EngineStatus } from '@shared/domain/engine'
 import type { ImageDetails, RawInspect } from '@shared/domain/imageDetails'
 import type { HistoryLine, ImageHistory } from '@shared/domain/imageHistory'
@@ -69,7 +69,7 @@ export const useImages = (): Loaded<ImagesSnapshot> => loaded(useQuery(imagesQue
 export const useJobs = (): Loaded<readonly JobSnapshot[]> => loaded(useQuery(jobsQuery()))
 
 /** The last numbers stay while new ones are asked for. */
-export function useDisk(): Loaded<DiskTable> {
+export function useDisk(): Loaded<DiskView> {
   const endpointId = useEngine().data?.endpoint.id ?? ''
   return loaded(useQuery(diskQuery(endpointId)))
 }

@@ -1,5 +1,6 @@
-import type { StrataApi } from '@shared/contract'
+import type { DiskView, StrataApi } from '@shared/contract'
 import type { AppCommand } from '@shared/domain/app'
+import { diskPicture } from '@shared/domain/diskPicture'
 import type { Endpoint, EngineInfo, EngineStatus } from '@shared/domain/engine'
 import type { ImageRow, ImagesChange, ListFreshness } from '@shared/domain/image'
 import type { ImageDetails } from '@shared/domain/imageDetails'
@@ -27,6 +28,7 @@ export type FakeState = {
   labelled: ReadonlySet<string>
   searchAnswer: Result<SearchPage>
   layersAnswer: Result<ImageLayers>
+  diskAnswer: Result<DiskView>
 }
 
 export type FakeStrata = {
@@ -122,6 +124,12 @@ export function createFakeStrata(over: Partial<FakeState> = {}): FakeStrata {
     listError: undefined,
     pageSize: 3_000,
     labelled: new Set(),
+    diskAnswer: ok({
+      rows: [],
+      layersSize: 0,
+      at: 0,
+      picture: diskPicture({ images: [], layersSize: 0 }),
+    }),
     layersAnswer: ok({
       layers: [],
       layerCount: 0,
@@ -272,7 +280,7 @@ export function createFakeStrata(over: Partial<FakeState> = {}): FakeStrata {
       engine: on('search.engine', () => ok({ source: 'engine' as const, results: [], looked: 0 })),
     },
     disk: {
-      table: on('disk.table', () => ok({ rows: [], layersSize: 0, images: [], at: 0 })),
+      table: on('disk.table', () => state.diskAnswer),
     },
     jobs: {
       list: on('jobs.list', () => ok(state.jobs)),

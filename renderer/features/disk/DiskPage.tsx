@@ -4,7 +4,7 @@ import { useDisk, useEngine } from '../../api'
 import { Button, cx, ErrorState, RelativeTime, Toolbar } from '../../components'
 import { EngineTrouble } from '../engine'
 import { DiskTableView } from './DiskTableView'
-import { LargestImages } from './LargestImages'
+import { PictureSection } from './picture/PictureSection'
 
 /** The engine's own numbers, as `docker system df` prints them. */
 export function DiskPage() {
@@ -39,7 +39,7 @@ export function DiskPage() {
         {data === undefined ? null : (
           <div className={cx('flex max-w-[880px] flex-col gap-6 px-6 py-4', refreshing && 'stale')}>
             <DiskTableView table={data} />
-            <LargestImages table={data} />
+            <PictureSection view={data} />
           </div>
         )}
       </div>

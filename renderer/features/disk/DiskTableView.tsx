@@ -1,4 +1,4 @@
-import type { DiskRow, DiskTable } from '@shared/domain/disk'
+import type { DiskRow } from '@shared/domain/disk'
 import { useTranslation } from 'react-i18next'
 import { Bytes } from '../../components'
 import { sumOf } from './disk.logic'
@@ -6,7 +6,7 @@ import { sumOf } from './disk.logic'
 const head = 'border-b border-line py-1 font-normal text-muted'
 const number = 'py-1.5 pl-4 text-right tabular-nums whitespace-nowrap'
 
-export function DiskTableView({ table }: { readonly table: DiskTable }) {
+export function DiskTableView({ table }: { readonly table: { readonly rows: readonly DiskRow[] } }) {
   const { t } = useTranslation('disk')
   const sum = sumOf(table.rows)
   return (

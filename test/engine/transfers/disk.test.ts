@@ -1,4 +1,5 @@
 import { formatDiskSize, formatReclaimable } from '@shared/domain/disk'
+import { diskPicture } from '@shared/domain/diskPicture'
 import { beforeEach, expect, it } from 'vitest'
 import { createDisk } from '../../../main/disk'
 import { attach } from '../adapter/support'
@@ -12,7 +13,7 @@ import {
   runnableImage,
   runningContainer,
 } from '../support/images'
-import { docker, emptySandbox, uniqueName } from '../support/sandbox'
+import { docker, emptySandbox, sandbox, uniqueName } from '../support/sandbox'
 
 // Destroys everything in the sandbox, which holds nothing but what tests made.
 beforeEach(async () => await emptySandbox())
@@ -118,4 +119,31 @@ it('tells the images behind the numbers, largest first, with what they share', a
   expect(images[0]?.sharedSize).toBe(images[1]?.sharedSize)
   expect(images[0]?.sharedSize).toBeGreaterThanOrEqual(500_000)
   expect(layersSize).toBeGreaterThanOrEqual(1_401_000)
+})
+
+it('draws the images in a picture whose area is the total of the engine, where its numbers allow it', async () => {
+  const [base, other] = [fileLayer('base', 800_000), fileLayer('other', 300_000)]
+  await load([
+    anImage({ tags: ['picture/a:1'], layers: [base, fileLayer('a', 90_000)] }),
+    anImage({ tags: ['picture/a:2'], layers: [base, fileLayer('a', 70_000)] }),
+    anImage({ tags: ['picture/b:1'], layers: [other, fileLayer('b', 5_000)] }),
+    anImage({ tags: ['picture/c:1'], layers: [other] }),
+    anImage({ tags: ['picture/lone:1'], layers: [fileLayer('lone', 40_000)] }),
+  ])
+  const { session } = await attach()
+  const table = await createDisk({ session }).table()
+  const picture = diskPicture(table)
+  const own = picture.groups.reduce((all, group) => all + group.own, 0)
+  expect(own + picture.rest.bytes).toBe(picture.total)
+  expect(picture.imageCount).toBe(5)
+  if (sandbox().store === 'classic') {
+    expect(picture).toMatchObject({ addsUp: true, total: table.layersSize, withoutOwn: 1 })
+    expect(picture.groups[0]).toMatchObject({ repository: 'picture/a', own: 160_000 })
+    // Two families share: each base once, and nothing else is on this engine.
+    expect(picture.rest).toEqual({ type: 'shared', bytes: 1_100_000, elsewhereAtLeast: 0 })
+  } else if (!picture.addsUp) {
+    // Compressed content is in the sizes of images, and not in the total.
+    expect(own + picture.rest.bytes).toBeGreaterThan(table.layersSize)
+    expect(picture.rest.type).toBe('atLeast')
+  }
 })
