@@ -4,11 +4,12 @@ import { applyBuildEvents, type BuildModel, endBuild, newBuild } from '@shared/d
 import { type AppError, AppFailure, appError } from '@shared/errors'
 import type { BuildEngine, BuildInput } from '../ports/buildEngine'
 import type { EngineClient } from '../ports/engineClient'
-import { explainFailure } from './buildError'
+import { type ExplainedFailure, explainFailure } from './buildError'
 import { buildNarrator } from './buildNarrator'
 import { ownersOf, reportOf } from './buildResult'
 import { checkOptions } from './checkOptions'
 import { openContextFolder } from './context/contextFolder'
+import { oddSource } from './context/oddSource'
 import { type OpenContext, openContext } from './context/openContext'
 import { packContext } from './context/pack'
 import { weighContext } from './context/weigh'
@@ -107,10 +108,21 @@ export async function buildImage(
   // What we could not read or tell the engine broke the build: that says more than what became of it there.
   if (problem instanceof AppFailure && /^(?:CONTEXT|CREDENTIAL)_/.test(problem.error.code)) throw problem
   if (model.failure !== undefined) {
-    return { type: 'failed', ...explainFailure(view, { content, file: context.dockerfile.name }), view }
+    const explained = explainFailure(view, { content, file: context.dockerfile.name })
+    return { type: 'failed', ...(await withOddSource(explained, context)), view }
   }
   if (problem !== undefined && !signal.aborted) throw problem
   return await finish(client, { tags, before, model, view, sentBytes: narrator.sentBytes() })
+}
+
+/** What the builder calls missing, or can't explain, may be there and yet be nothing that is sent. */
+async function withOddSource(explained: ExplainedFailure, context: OpenContext): Promise<ExplainedFailure> {
+  const { error, spot } = explained
+  if (error.code !== 'BUILD_SOURCE_MISSING' && error.code !== 'BUILD_FAILED') return explained
+  const content = context.dockerfile.bytes.toString('utf8')
+  const odd = await oddSource(context.root, content, spot?.lines.start)
+  if (odd === undefined) return explained
+  return { ...explained, error: { ...odd, ...(error.detail === undefined ? {} : { detail: error.detail }) } }
 }
 
 type Finished = {

@@ -307,6 +307,14 @@ export const errors: Readonly<Record<AppErrorCode, ErrorText>> = {
     sentence: '{{path}} became shorter while it was being sent.',
     advice: 'Build again when nothing writes to it, or leave it out by a line in .dockerignore.',
   },
+  CONTEXT_LINK_OUTSIDE: {
+    sentence: '“{{path}}” is a link to {{target}}, which is outside of the folder.',
+    advice: 'Put the file itself into the folder: a build sends nothing from elsewhere.',
+  },
+  CONTEXT_NOT_A_FILE: {
+    sentence: '“{{path}}” is a pipe, a socket or a device, and not a file.',
+    advice: 'Copy something else, or leave it out of the Dockerfile: only files, folders and links are sent.',
+  },
   CONTEXT_IGNORE_INVALID: {
     sentence: 'Line {{line}} of {{file}} is not a pattern: {{pattern}}',
     advice: 'Close the bracket, or put a backslash before it. Nothing was sent.',

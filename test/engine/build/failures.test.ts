@@ -1,7 +1,8 @@
-import { chmodSync } from 'node:fs'
-import { connect } from 'node:net'
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { docker, dockerResult, sandbox, uniqueName } from '../support/sandbox'
 import { breakableWay, build, type Files, folderOf, services, sh } from './support'
 
@@ -52,12 +53,51 @@ test('a foreign frontend is not run before it was agreed to', async () => {
   await expect(build(on, { folder })).rejects.toMatchObject({ error: { code: 'BUILD_FRONTEND_FOREIGN' } })
 })
 
-test.skipIf(process.getuid?.() === 0)('an unreadable file is named before anything is sent', async () => {
-  const on = await services()
-  const folder = folderOf({ Dockerfile: 'FROM scratch\nCOPY . /\n', secret: 's' })
-  chmodSync(join(folder, 'secret'), 0)
-  await expect(build(on, { folder })).rejects.toMatchObject({
-    error: { code: 'CONTEXT_UNREADABLE', params: { path: 'secret' } },
+describe.each(['buildkit', 'classic'] as const)('a source that is no file of the folder, %s', (builder) => {
+  const on = async () => await services(builder === 'classic' ? { builder } : {})
+
+  test.each([
+    ['COPY out /', { path: 'out', target: '/etc/passwd' }],
+    ['COPY up /', { path: 'up', target: '../elsewhere' }],
+    ['COPY ["out", "up", "/"]', { path: 'out' }],
+    ['COPY way/passwd /', { path: 'way', target: '/etc' }],
+  ])('%s: the link that leads out of it', async (copy, params) => {
+    const name = uniqueName()
+    const folder = folderOf({
+      Dockerfile: `FROM scratch\n${copy}\n`,
+      out: { link: '/etc/passwd' },
+      up: { link: '../elsewhere' },
+      way: { link: '/etc' },
+    })
+    const { outcome } = await build(await on(), { folder, tags: [name] })
+    expect(outcome).toMatchObject({ type: 'failed', error: { code: 'CONTEXT_LINK_OUTSIDE', params } })
+    expect((await dockerResult(['image', 'inspect', name])).code).toBe(1)
+  })
+
+  test('a pipe and a socket, while others of them in the folder are left alone', async () => {
+    const folder = folderOf({ Dockerfile: 'FROM scratch\nCOPY pipe /\n', file: 'x' })
+    execFileSync('mkfifo', [join(folder, 'pipe'), join(folder, 'other')])
+    const server = createServer().listen(join(folder, 'socket'))
+    onTestFinished(() => {
+      server.close()
+    })
+    const error = { code: 'CONTEXT_NOT_A_FILE', params: { path: 'pipe' } }
+    expect((await build(await on(), { folder })).outcome).toMatchObject({ type: 'failed', error })
+    writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch\nCOPY file socket /\n')
+    const other = { code: 'CONTEXT_NOT_A_FILE', params: { path: 'socket' } }
+    expect((await build(await on(), { folder })).outcome).toMatchObject({ type: 'failed', error: other })
+    writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch\nCOPY file /\n')
+    expect((await build(await on(), { folder })).outcome.type).toBe('built')
+  })
+
+  test('missing, and a Dockerfile that does not parse', async () => {
+    const missing = folderOf({ Dockerfile: 'FROM scratch\nCOPY nope /\n' })
+    const error = { code: 'BUILD_SOURCE_MISSING' }
+    expect((await build(await on(), { folder: missing })).outcome).toMatchObject({ type: 'failed', error })
+    const odd = folderOf({ Dockerfile: 'FROM scratch\nFOO bar\n' })
+    await expect(build(await on(), { folder: odd })).rejects.toMatchObject({
+      error: { code: 'BUILD_DOCKERFILE_INVALID', params: { line: 2 } },
+    })
   })
 })
 
