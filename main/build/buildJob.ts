@@ -4,7 +4,7 @@ import { type AppError, AppFailure } from '@shared/errors'
 import type { JobContext, JobOutcome } from '../jobs/job'
 import type { CredentialSource } from '../ports/credentialSource'
 import type { EngineClient } from '../ports/engineClient'
-import { type BuildContext, buildImage } from './buildImage'
+import { type BuildContext, type BuildOutcome, buildImage } from './buildImage'
 import type { BuildPlace } from './buildPlace'
 import type { BuildWatch } from './buildWatch'
 import { openContext } from './context/openContext'
@@ -30,26 +30,29 @@ export async function runBuild(
 ): Promise<JobOutcome> {
   const engine = client.builds(credentials)
   const { buildArgs, labels, ...rest } = choices
+  const options = { ...rest, ...place, buildArgs: mapOf(buildArgs), labels: mapOf(labels), foreignFrontend }
+  const context = { signal: job.signal, log: job.log, ...telling(watch, job) }
+  const outcome = await ending(watch, place, buildImage({ engine, client }, options, context))
+  if (outcome.type === 'built') return { result: { type: 'build', report: outcome.report } }
+  throw outcome.type === 'stopped' ? job.signal.reason : new AppFailure(outcome.error)
+}
+
+/** However it ended, whoever watches is told, and where it went wrong. */
+async function ending(
+  watch: BuildWatch,
+  place: BuildPlace,
+  build: Promise<BuildOutcome>,
+): Promise<BuildOutcome> {
+  let spot: DockerfileSpot | undefined
   try {
-    const outcome = await buildImage(
-      { engine, client },
-      { ...rest, ...place, buildArgs: mapOf(buildArgs), labels: mapOf(labels), foreignFrontend },
-      { signal: job.signal, log: job.log, ...telling(watch, job) },
-    )
-    switch (outcome.type) {
-      case 'built':
-        watch.end()
-        return { result: { type: 'build', report: outcome.report } }
-      case 'stopped':
-        watch.end()
-        throw job.signal.reason
-      default:
-        watch.end(outcome.spot)
-        throw new AppFailure(outcome.error)
-    }
+    const outcome = await build
+    if (outcome.type === 'failed') spot = outcome.spot
+    return outcome
   } catch (error) {
-    if (error instanceof AppFailure) watch.end(await spotOf(error.error, place))
+    if (error instanceof AppFailure) spot = await spotOf(error.error, place)
     throw error
+  } finally {
+    watch.end(spot)
   }
 }
 

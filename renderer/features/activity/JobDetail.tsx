@@ -1,6 +1,6 @@
 import type { JobSnapshot } from '@shared/job'
 import { CircleX, Layers, RotateCw, X } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   Button,
@@ -31,6 +31,8 @@ import { useJobWords } from './useJobWords'
 
 type TabKey = 'report' | 'log'
 
+const BuildJobView = lazy(async () => ({ default: (await import('../builds')).BuildJobView }))
+
 /** One job in full. It is keyed by its id: another job is another detail. */
 export function JobDetail({ job }: { readonly job: JobSnapshot }) {
   const { t } = useTranslation('activity')
@@ -39,6 +41,10 @@ export function JobDetail({ job }: { readonly job: JobSnapshot }) {
   const [picked, setPicked] = useState<TabKey>()
   const isRun = job.kind === 'runContainer'
   const tab = picked ?? (outcome === undefined || isRun ? 'log' : 'report')
+  // Its steps say how far it is, and why it failed.
+  const isBuild = job.kind === 'buildImage'
+  const ofTransfer = transferOf(job) === undefined ? t('page.report') : t('transfer.tab')
+  const tabLabel = isBuild ? t('build.tab') : ofTransfer
   return (
     <section
       aria-label={words.title(job)}
@@ -56,13 +62,13 @@ export function JobDetail({ job }: { readonly job: JobSnapshot }) {
           {' · '}
           <Took job={job} />
         </p>
-        {job.state.type === 'running' ? (
+        {isBuild ? null : job.state.type === 'running' ? (
           <Running job={job} />
         ) : (
           <p className="m-0 mt-1">{words.outcome(job)}</p>
         )}
       </header>
-      {job.state.type === 'failed' ? (
+      {job.state.type === 'failed' && !isBuild ? (
         <div className="shrink-0 px-3 pb-2">
           <ErrorState error={job.state.error} compact />
         </div>
@@ -74,7 +80,7 @@ export function JobDetail({ job }: { readonly job: JobSnapshot }) {
         items={[
           {
             key: 'report',
-            label: transferOf(job) === undefined ? t('page.report') : t('transfer.tab'),
+            label: tabLabel,
             content: outcome ?? (
               <p className="m-0 p-3 text-muted">
                 {job.state.type === 'running' ? t('page.reportLater') : t('page.noReport')}
@@ -99,6 +105,13 @@ export function JobDetail({ job }: { readonly job: JobSnapshot }) {
 
 /** What it did; of images on the move, what it does. */
 function reportContent(job: JobSnapshot): ReactNode {
+  if (job.kind === 'buildImage') {
+    return (
+      <Suspense fallback={null}>
+        <BuildJobView key={job.id} job={job} />
+      </Suspense>
+    )
+  }
   const transfer = transferOf(job)
   if (transfer !== undefined) return <LayerList transfer={transfer} />
   const moved = transferReportOf(job)
@@ -178,8 +191,8 @@ function Actions({ job }: { readonly job: JobSnapshot }) {
       )}
       {job.kind === 'runContainer' ? <RunActions job={job} /> : null}
       {canRepeat(job) ? (
-        <Button icon={RotateCw} onClick={() => actions.again(job.id)}>
-          {t('transfer.again')}
+        <Button icon={RotateCw} onClick={() => actions.again(job)}>
+          {job.kind === 'buildImage' ? t('build.again') : t('transfer.again')}
         </Button>
       ) : null}
       <Button variant="ghost" icon={X} onClick={() => actions.dismiss([job.id])}>

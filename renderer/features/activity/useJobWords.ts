@@ -82,6 +82,11 @@ export function useJobWords(): JobWords {
       if (moved !== undefined) return transferWords(moved)
       const ran = runReportOf(job)
       if (ran !== undefined) return runWords(ran)
+      if (job.state.type === 'succeeded' && job.state.result.type === 'build') {
+        const { tags, size } = job.state.result.report
+        const names = tags.length === 0 ? t('build.noTags') : tags.map((tag) => harmless(tag)).join(', ')
+        return `${names} · ${formatBytes(size, i18n.language)}`
+      }
       const report = reportOf(job)
       if (report === undefined) return ''
       const counts = reportCounts(report)

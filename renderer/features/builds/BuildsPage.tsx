@@ -1,11 +1,11 @@
 import type { JobSnapshot } from '@shared/job'
-import { FileCode, FolderOpen, Hammer } from 'lucide-react'
+import { FileCode, FolderOpen, Hammer, Pencil } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useJobs } from '../../api'
 import { Button, EmptyState, ErrorState, Toolbar } from '../../components'
 import { JobDetail, JobList } from '../activity'
-import { navigation, usePlace } from '../frame'
+import { buildSources, navigation, usePlace } from '../frame'
 import { buildsOf, shownBuild } from './builds.logic'
 import { BuildForm } from './form/BuildForm'
 import { useChooseSource } from './useChooseSource'
@@ -22,7 +22,11 @@ export function BuildsPage() {
   const shown = place.type === 'form' ? undefined : shownBuild(builds, place)
   const buttons = (
     <>
-      <Button icon={FolderOpen} variant="primary" onClick={() => choose('folder')}>
+      <Button
+        icon={FolderOpen}
+        variant={place.type === 'form' ? 'default' : 'primary'}
+        onClick={() => choose('folder')}
+      >
         {t('chooseFolder')}
       </Button>
       <Button icon={FileCode} onClick={() => choose('dockerfile')}>
@@ -40,6 +44,7 @@ export function BuildsPage() {
     <>
       <Toolbar title={t('title')}>
         <span className="flex-1" />
+        {shown === undefined ? null : <ChangeButton job={shown} />}
         {builds.length === 0 && place.type !== 'form' ? null : buttons}
       </Toolbar>
       <div className="flex min-h-0 flex-1">
@@ -51,5 +56,16 @@ export function BuildsPage() {
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">{content()}</div>
       </div>
     </>
+  )
+}
+
+/** Back to the form that it was started from, as it was left. */
+function ChangeButton({ job }: { readonly job: JobSnapshot }) {
+  const { t } = useTranslation('builds')
+  const source = buildSources.of(job.id)
+  return source === undefined ? null : (
+    <Button icon={Pencil} onClick={() => navigation.openBuildForm(source)}>
+      {t('detail.change')}
+    </Button>
   )
 }

@@ -1,5 +1,5 @@
 import type { BuildReport } from '@shared/domain/build'
-import type { JobSnapshot } from '@shared/job'
+import type { BuildProgress, JobSnapshot } from '@shared/job'
 import type { BuildsPlace } from '../frame'
 
 /** Newest first, as the jobs are. */
@@ -18,4 +18,14 @@ export function shownBuild(
 
 export function buildReportOf({ state }: JobSnapshot): BuildReport | undefined {
   return state.type === 'succeeded' && state.result.type === 'build' ? state.result.report : undefined
+}
+
+/** While it runs. */
+export function buildProgressOf({ state }: JobSnapshot): BuildProgress | undefined {
+  return state.type === 'running' && state.progress.phase === 'working' ? state.progress.build : undefined
+}
+
+/** Changes whenever there is more to read. */
+export function stampOf(job: JobSnapshot): string {
+  return `${buildProgressOf(job)?.revision ?? ''} ${job.state.type}`
 }

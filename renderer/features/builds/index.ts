@@ -1,1 +1,2 @@
+export { BuildJobView } from './BuildJobView'
 export { BuildsPage } from './BuildsPage'

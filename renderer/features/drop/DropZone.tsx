@@ -22,7 +22,7 @@ export function DropZone() {
   const Icon = dragged === 'files' ? FolderDown : CloudDownload
   return (
     <div className="pointer-events-none fixed inset-0 z-40 flex items-center justify-center bg-scrim p-3">
-      <div className="absolute inset-3 rounded-md border-2 border-dashed border-focus" />
+      <div className="absolute inset-3 rounded-md border-2 border-dashed border-accent" />
       <div
         role="status"
         className="flex max-w-[440px] items-start gap-3 rounded-md border border-line bg-overlay px-5 py-4 shadow-overlay"

@@ -1,3 +1,4 @@
+export { buildSources } from './buildSources'
 export { type DialogRequest, type Dialogs, dialogs, useDialogs, useShownDialog } from './dialogs'
 export { type BuildsPlace, navigation, type Place, usePlace, type View } from './navigation'
 export { PageBoundary } from './PageBoundary'

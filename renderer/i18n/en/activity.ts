@@ -154,6 +154,11 @@ export const activity = {
     missingTags_one: '{{count}} tag did not get there',
     missingTags_other: '{{count}} tags did not get there',
   },
+  build: {
+    tab: 'Steps',
+    again: 'Build again',
+    noTags: 'without a name',
+  },
   report: {
     status: 'Status',
     pull: { downloaded: 'Downloaded a newer image', upToDate: 'Image is up to date' },

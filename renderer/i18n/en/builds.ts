@@ -110,9 +110,7 @@ export const builds = {
   },
   detail: {
     change: 'Change and build again',
-    again: 'Build again',
     gone: 'Its steps are no longer kept. The log is.',
-    steps: 'Steps',
   },
   drop: {
     files: {

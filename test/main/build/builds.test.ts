@@ -203,6 +203,7 @@ describe('a build as a job', () => {
     expect(builds.view({ jobId })).toMatchObject({
       ended: true,
       steps: [{ name: '[1/1] COPY nope /', state: 'failed' }],
+      spot: { lines: { start: 2, end: 2 } },
     })
   })
 

@@ -18,8 +18,9 @@ export function transferReportOf(job: JobSnapshot): TransferReport | undefined {
   return result?.type === 'pull' || result?.type === 'push' ? result : undefined
 }
 
-/** A pull or push that did not get there can be started anew. */
+/** A pull or push that did not get there can be started anew; a build whenever it is over. */
 export function canRepeat(job: JobSnapshot): boolean {
+  if (job.kind === 'buildImage') return job.state.type !== 'running'
   const over = job.state.type === 'failed' || job.state.type === 'cancelled'
   return over && (job.kind === 'pullImage' || job.kind === 'pushImage')
 }

@@ -1,9 +1,10 @@
+import type { ContextWeight } from '@shared/domain/build'
 import type { BuildPreparation } from '@shared/domain/buildForm'
 import type { FileGrant } from '@shared/domain/files'
 import { Hammer } from 'lucide-react'
 import { type FormEvent, useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Badge, Button, CommandLine, ErrorState, Untrusted } from '../../../components'
+import { Badge, Button, Bytes, CommandLine, ErrorState, Untrusted } from '../../../components'
 import { navigation } from '../../frame'
 import { ArgsSection } from './ArgsSection'
 import { ContextSection } from './ContextSection'
@@ -26,7 +27,7 @@ export function BuildForm({ source }: { readonly source: FileGrant }) {
   }
   return (
     <form id={id} onSubmit={submit} aria-label={t('form.label')} className="flex min-h-0 flex-1 flex-col">
-      <Heading source={source} prepared={data} />
+      <Heading source={source} prepared={data} weight={form.weighing.data ?? undefined} />
       <div className="min-h-0 flex-1 overflow-auto px-4 pb-4">
         {error !== undefined && data === undefined ? (
           <ErrorState error={error} compact onRetry={retry} />
@@ -41,8 +42,10 @@ export function BuildForm({ source }: { readonly source: FileGrant }) {
 function Heading({
   source,
   prepared,
+  weight,
 }: {
   readonly source: FileGrant
+  readonly weight: ContextWeight | undefined
   readonly prepared: BuildPreparation | undefined
 }) {
   const { t } = useTranslation('builds')
@@ -51,6 +54,11 @@ function Heading({
       <h2 className="m-0 min-w-0 truncate text-lg font-semibold">
         {t('form.title')} <Untrusted text={prepared?.folderName ?? source.name} />
       </h2>
+      {weight === undefined ? null : (
+        <span className="text-sm whitespace-nowrap text-muted">
+          {t('context.files', { count: weight.files })} · <Bytes value={weight.bytes} />
+        </span>
+      )}
       {prepared?.builder === 'classic' ? <Badge tip={t('form.classicWhy')}>{t('form.classic')}</Badge> : null}
     </header>
   )

@@ -1,8 +1,10 @@
-import type { DockerfileOutline, DockerfileStage } from '@shared/domain/build'
+import type { DockerfileOutline, DockerfileSpot, DockerfileStage } from '@shared/domain/build'
 import type { BuildPreparation } from '@shared/domain/buildForm'
+import type { AppError } from '@shared/errors'
 import { FileCode } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button, ErrorState, Note, Select, visibleText } from '../../../components'
+import { Excerpt } from '../steps/Excerpt'
 import { areProblemsFinal } from './form.logic'
 import { Section } from './Section'
 import type { BuildFormState } from './useBuildForm'
@@ -29,7 +31,7 @@ export function DockerfileSection({ form, prepared }: Props) {
       </div>
       {problem === undefined ? null : <ErrorState error={problem} compact onRetry={form.prepared.retry} />}
       {dockerfile?.outline.problems.map((each, index) => (
-        <ErrorState key={`${index}`} error={each} compact onRetry={form.prepared.retry} />
+        <Problem key={`${index}`} error={each} spot={dockerfile.spots[index]} onRetry={form.prepared.retry} />
       ))}
       {dockerfile === undefined ||
       dockerfile.outline.problems.length === 0 ||
@@ -40,6 +42,21 @@ export function DockerfileSection({ form, prepared }: Props) {
         <Note>{t('dockerfile.onBuild', { count: dockerfile.outline.onBuild.length })}</Note>
       )}
     </Section>
+  )
+}
+
+/** What the engine would refuse, at its line. */
+function Problem(props: {
+  readonly error: AppError
+  readonly spot: DockerfileSpot | undefined
+  readonly onRetry: () => void
+}) {
+  const { error, spot, onRetry } = props
+  return (
+    <div className="flex flex-col gap-2">
+      <ErrorState error={error} compact onRetry={onRetry} />
+      {spot === undefined ? null : <Excerpt spot={spot} />}
+    </div>
   )
 }
 

@@ -11,7 +11,7 @@ import {
   useEngine,
   useStartJob,
 } from '../../../api'
-import { navigation } from '../../frame'
+import { buildSources, navigation } from '../../frame'
 import { formMemory } from './drafts'
 import { type BuildDraft, choicesOf, foreignFrontend, type Hindrance, hindranceOf } from './form.logic'
 
@@ -70,7 +70,7 @@ export function useBuildForm(source: FileGrant): BuildFormState {
             labels: [...labels],
           }),
         )
-        formMemory.started(jobId, source)
+        buildSources.started(jobId, source)
         navigation.openBuild(jobId)
       })
     },
