@@ -65,4 +65,33 @@ test.describe('pulling an image', () => {
     await expect(activity.jobs.filter({ hasText: 'Done' })).toHaveCount(1)
     expect(await docker('images', '-q', name)).not.toBe('')
   })
+
+  test('a name or a page of Docker Hub dropped on the window opens it filled; other text is refused', async ({
+    page,
+  }) => {
+    const drop = async (text: string) => {
+      const data = await page.evaluateHandle(`(() => {
+        const data = new DataTransfer()
+        data.setData('text/plain', ${JSON.stringify(text)})
+        return data
+      })()`)
+      const main = page.getByRole('main')
+      await main.dispatchEvent('dragenter', { dataTransfer: data })
+      await expect(page.getByText('Let go to pull it')).toBeVisible()
+      await main.dispatchEvent('drop', { dataTransfer: data })
+      await expect(page.getByText('Let go to pull it')).toBeHidden()
+    }
+    const dialog = new PullDialog(page)
+    await drop('docker.io/library/ubuntu:24.04')
+    await expect(dialog.command).toHaveText('docker pull ubuntu:24.04')
+    await page.keyboard.press('Escape')
+    await expect(dialog.dialog).toBeHidden()
+    await drop('https://hub.docker.com/r/grafana/grafana/tags')
+    await expect(dialog.command).toHaveText('docker pull grafana/grafana:latest')
+    await page.keyboard.press('Escape')
+    await expect(dialog.dialog).toBeHidden()
+    await drop('just some words')
+    await expect(page.getByText('That text is not the name of an image.')).toBeVisible()
+    await expect(dialog.dialog).toBeHidden()
+  })
 })

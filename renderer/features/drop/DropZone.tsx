@@ -1,23 +1,27 @@
 import { assertNever } from '@shared/assertNever'
 import type { FilesDrop } from '@shared/domain/files'
 import { CloudDownload, FolderDown } from 'lucide-react'
-import { useEffect } from 'react'
+import { useCallback, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { strata } from '../../api'
 import { showToast, visibleText } from '../../components'
 import { dialogs, navigation } from '../frame'
-import { meaningOf } from './drop.logic'
+import { droppedReference, meaningOf } from './drop.logic'
 import { useWindowDrag } from './useWindowDrag'
-
-function openPull(reference: string): void {
-  dialogs.open({ type: 'pull', reference })
-}
 
 /** The whole window takes a drop, and says what it will do before it is let go. Mounted once. */
 export function DropZone() {
   const { t } = useTranslation('builds')
   useDroppedFiles()
-  const dragged = useWindowDrag(openPull)
+  const takeText = useCallback(
+    (text: string): void => {
+      const reference = droppedReference(text)
+      if (reference === undefined) showToast({ text: t('drop.noName'), tone: 'danger' })
+      else dialogs.open({ type: 'pull', reference })
+    },
+    [t],
+  )
+  const dragged = useWindowDrag(takeText)
   if (dragged === undefined) return null
   const Icon = dragged === 'files' ? FolderDown : CloudDownload
   return (

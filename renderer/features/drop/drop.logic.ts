@@ -1,4 +1,5 @@
 import type { FileGrant, FilesDrop } from '@shared/domain/files'
+import { pastedReference } from '@shared/domain/pastedReference'
 import { parseReference } from '@shared/domain/reference'
 
 /** What a drop on the window is taken for. */
@@ -25,9 +26,9 @@ function isArchive(name: string): boolean {
   return /\.(?:tar(?:\.(?:gz|bz2|xz|zst|lz4))?|tgz|tbz2?|txz)$/i.test(name)
 }
 
-/** A name dragged out of a page or an editor; undefined for any other text. */
+/** A name, a `docker pull` command or a link to a page of Docker Hub; undefined for any other text. */
 export function droppedReference(text: string): string | undefined {
-  const name = text.trim()
+  const name = pastedReference(text)
   if (name === '' || name.length > 512 || /\s/.test(name)) return undefined
   return parseReference(name).ok ? name : undefined
 }

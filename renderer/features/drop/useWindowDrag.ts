@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react'
-import { droppedReference } from './drop.logic'
 
 /** What is being dragged over the window: known before it is let go. */
 export type Dragged = 'files' | 'text'
@@ -17,8 +16,8 @@ function draggedBy(event: DragEvent): Dragged | undefined {
   return types.includes('text/plain') && !inField ? 'text' : undefined
 }
 
-/** Files go through the preload to main, which answers with grants (`files.onDropped`); text is told here. */
-export function useWindowDrag(onReference: (reference: string) => void): Dragged | undefined {
+/** Files go through the preload to main, which answers with grants (`files.onDropped`); text is handed over here. */
+export function useWindowDrag(onText: (text: string) => void): Dragged | undefined {
   const [dragged, setDragged] = useState<Dragged>()
   useEffect(() => {
     const onOver = (event: DragEvent): void => {
@@ -37,9 +36,7 @@ export function useWindowDrag(onReference: (reference: string) => void): Dragged
       setDragged(undefined)
       if (what === undefined) return
       event.preventDefault()
-      const reference =
-        what === 'text' ? droppedReference(event.dataTransfer?.getData('text/plain') ?? '') : undefined
-      if (reference !== undefined && !isBusy()) onReference(reference)
+      if (what === 'text' && !isBusy()) onText(event.dataTransfer?.getData('text/plain') ?? '')
     }
     const onEnd = (): void => setDragged(undefined)
     window.addEventListener('dragenter', onOver)
@@ -54,6 +51,6 @@ export function useWindowDrag(onReference: (reference: string) => void): Dragged
       window.removeEventListener('drop', onDrop)
       window.removeEventListener('dragend', onEnd)
     }
-  }, [onReference])
+  }, [onText])
   return dragged
 }

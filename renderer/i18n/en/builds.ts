@@ -119,9 +119,10 @@ export const builds = {
     },
     text: {
       title: 'Let go to pull it',
-      text: 'The name of an image opens the pull dialog.',
+      text: 'The name of an image, or a link to its page on Docker Hub, opens the pull dialog.',
     },
     archive: '{{name}} is an archive, not a Dockerfile.',
+    noName: 'That text is not the name of an image.',
     several: 'Drop one folder or file at a time.',
     nothing: 'That can’t be read: it is gone, or neither a file nor a folder.',
   },

@@ -1,10 +1,6 @@
 import { platforms } from '@shared/domain/platforms'
 import { describe, expect, it } from 'vitest'
-import {
-  platformChoices,
-  pullPlan,
-  typedReference,
-} from '../../../renderer/features/transfers/pull/pull.logic'
+import { platformChoices, pullPlan } from '../../../renderer/features/transfers/pull/pull.logic'
 import { anImageRow, imageId } from '../../builders/imageRow'
 
 describe('what a typed name means for a pull', () => {
@@ -49,13 +45,11 @@ describe('what a typed name means for a pull', () => {
     })
   })
 
-  it.each([
-    ['docker pull ubuntu:24.04', 'ubuntu:24.04'],
-    ['$ sudo docker image pull a/b ', 'a/b'],
-    [' redis ', 'redis'],
-    ['docker', 'docker'],
-  ])('a pasted command gives its name: %s', (typed, name) => {
-    expect(typedReference(typed)).toBe(name)
+  it('takes what was pasted: a command, a page of Docker Hub', () => {
+    expect(pullPlan('docker pull redis:7', undefined, [])).toMatchObject({ familiar: 'redis:7' })
+    expect(pullPlan('https://hub.docker.com/_/redis', undefined, [])).toMatchObject({
+      familiar: 'redis:latest',
+    })
   })
 
   it('an unusual platform joins the usual ones', () => {

@@ -1,4 +1,5 @@
 import type { ImageRow } from '@shared/domain/image'
+import { pastedReference } from '@shared/domain/pastedReference'
 import { platforms } from '@shared/domain/platforms'
 import { parseReference, type Reference, withDefaultTag } from '@shared/domain/reference'
 import type { AppError } from '@shared/errors'
@@ -17,13 +18,8 @@ export type PullPlan =
       readonly command: string
     }
 
-/** What was pasted: the name alone, also out of a whole command. */
-export function typedReference(typed: string): string {
-  return typed.trim().replace(/^(?:\$ +)?(?:sudo +)?docker +(?:image +)?pull +/, '')
-}
-
 export function pullPlan(typed: string, platform: string | undefined, rows: readonly ImageRow[]): PullPlan {
-  const text = typedReference(typed)
+  const text = pastedReference(typed)
   if (text === '') return { type: 'empty' }
   const parsed = parseReference(text)
   if (!parsed.ok) return { type: 'invalid', error: parsed.error }
