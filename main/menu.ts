@@ -61,6 +61,7 @@ function goItems(send: (command: AppCommand) => void, mac: boolean): MenuItemCon
   return [
     command(strings.menu.palette, 'CmdOrCtrl+K', 'openPalette'),
     command(strings.menu.search, 'CmdOrCtrl+F', 'focusSearch'),
+    command(strings.menu.archive, 'CmdOrCtrl+O', 'openArchive'),
     command(strings.menu.activity, 'CmdOrCtrl+J', 'openActivity'),
     ...(mac
       ? []

@@ -12,6 +12,8 @@ const PullDialog = lazy(async () => ({ default: (await import('./features/transf
 const PushDialog = lazy(async () => ({ default: (await import('./features/transfers')).PushDialog }))
 const RunDialog = lazy(async () => ({ default: (await import('./features/run')).RunDialog }))
 const ContainerDialog = lazy(async () => ({ default: (await import('./features/run')).ContainerDialog }))
+const SaveDialog = lazy(async () => ({ default: (await import('./features/transfers')).SaveDialog }))
+const LoadDialog = lazy(async () => ({ default: (await import('./features/transfers')).LoadDialog }))
 
 function dialogFor(request: DialogRequest): ReactNode {
   switch (request.type) {
@@ -29,6 +31,17 @@ function dialogFor(request: DialogRequest): ReactNode {
       return <RunDialog request={request} onClose={dialogs.close} />
     case 'container':
       return <ContainerDialog action={request.action} container={request.container} onClose={dialogs.close} />
+    case 'save':
+      return <SaveDialog rows={request.rows} onClose={dialogs.close} />
+    case 'load':
+      return (
+        <LoadDialog
+          key={request.file.grant}
+          file={request.file}
+          intent={request.intent}
+          onClose={dialogs.close}
+        />
+      )
     case 'engines':
       return <EngineDialog onClose={dialogs.close} />
     case 'palette':

@@ -8,6 +8,7 @@ export const strings = {
     search: 'Search',
     settings: 'Settings…',
     activity: 'Activity',
+    archive: 'Load from File…',
     edit: 'Edit',
     view: 'View',
     window: 'Window',

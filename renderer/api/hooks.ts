@@ -1,5 +1,6 @@
 import type { DiskView } from '@shared/contract'
 import type { AppInfo } from '@shared/domain/app'
+import type { ArchiveLook } from '@shared/domain/archive'
 import type { Endpoint, EngineStatus } from '@shared/domain/engine'
 import type { ImageDetails, RawInspect } from '@shared/domain/imageDetails'
 import type { HistoryLine, ImageHistory } from '@shared/domain/imageHistory'
@@ -17,6 +18,7 @@ import type { ImageMatch } from './imagesList'
 import { goingImages } from './jobs.logic'
 import {
   appInfoQuery,
+  archiveLookQuery,
   diskQuery,
   endpointsQuery,
   engineQuery,
@@ -87,6 +89,9 @@ export const useRawInspect = (id: string, path: string): Loaded<RawInspect> =>
 
 export const useTagPreview = (imageId: string, reference: string): Loaded<TagPreview> =>
   loaded(useQuery({ ...tagPreviewQuery(imageId, reference), placeholderData: keepPreviousData }))
+
+export const useArchiveLook = (grant: string): Loaded<ArchiveLook> =>
+  loaded(useQuery(archiveLookQuery(grant)))
 
 export const useRemovePlan = (targets: readonly RemovalTarget[]): Loaded<RemovalPlan> =>
   loaded(useQuery(removePlanQuery(targets)))

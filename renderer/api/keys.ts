@@ -24,6 +24,7 @@ export const keys = {
   buildForm: (asked: object) => ['build', 'form', asked] as const,
   buildWeight: (asked: object) => ['build', 'weight', asked] as const,
   disk: ['engine', 'disk'] as const,
+  archive: (grant: string) => ['archive', grant] as const,
   jobs: ['jobs', 'list'] as const,
   settings: ['settings'] as const,
 }

@@ -105,6 +105,15 @@ export const tagPreviewQuery = (imageId: string, reference: string) =>
     gcTime: 0,
   })
 
+export const archiveLookQuery = (grant: string) =>
+  queryOptions({
+    queryKey: keys.archive(grant),
+    queryFn: () => unwrap(strata().files.inspectArchive({ grant })),
+    staleTime: 0,
+    gcTime: 0,
+    structuralSharing: false,
+  })
+
 export const removePlanQuery = (targets: readonly RemovalTarget[]) =>
   queryOptions({
     queryKey: keys.removePlan(targets),

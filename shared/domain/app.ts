@@ -11,3 +11,4 @@ export type AppCommand =
   | { readonly type: 'focusSearch' }
   | { readonly type: 'openSettings' }
   | { readonly type: 'openActivity' }
+  | { readonly type: 'openArchive' }

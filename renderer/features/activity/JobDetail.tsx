@@ -182,10 +182,11 @@ function Actions({ job }: { readonly job: JobSnapshot }) {
       </Button>
     ) : null
   const moved = job.state.type === 'succeeded' ? transferReportOf(job) : undefined
+  const image = moved === undefined ? undefined : imageOf(moved)
   return (
     <>
-      {moved === undefined ? null : (
-        <Button icon={Layers} onClick={() => navigation.openImage(imageOf(moved))}>
+      {image === undefined ? null : (
+        <Button icon={Layers} onClick={() => navigation.openImage(image)}>
           {t('transfer.show')}
         </Button>
       )}

@@ -42,6 +42,16 @@ export function useJobWords(): JobWords {
       const { status, size } = moved.report
       return `${t(`report.pull.${status}`)} · ${formatBytes(size, i18n.language)}`
     }
+    if (moved.type === 'save') {
+      const { images, bytes, name } = moved.report
+      const words = { count: images.length, name: harmless(name) }
+      return `${t('transfer.saved', words)} · ${formatBytes(bytes, i18n.language)}`
+    }
+    if (moved.type === 'load') {
+      const { images, how, instead } = moved.report
+      const words = t(how === 'imported' ? 'transfer.imported' : 'transfer.loaded', { count: images.length })
+      return instead ? `${words} · ${t('transfer.instead')}` : words
+    }
     const { pushed, missing } = moved.report
     const counts = pushCounts(moved.report)
     return [

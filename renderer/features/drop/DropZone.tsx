@@ -4,7 +4,7 @@ import { CloudDownload, FolderDown } from 'lucide-react'
 import { useCallback, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { strata } from '../../api'
-import { showToast, visibleText } from '../../components'
+import { showToast } from '../../components'
 import { dialogs, navigation } from '../frame'
 import { droppedReference, meaningOf } from './drop.logic'
 import { useWindowDrag } from './useWindowDrag'
@@ -51,7 +51,7 @@ function useDroppedFiles(): void {
         case 'build':
           return navigation.openBuildForm(meaning.source)
         case 'archive':
-          return showToast({ text: t('drop.archive', { name: visibleText(meaning.source.name) }) })
+          return dialogs.open({ type: 'load', file: meaning.source, intent: 'load' })
         case 'several':
           return showToast({ text: t('drop.several') })
         case 'nothing':

@@ -23,7 +23,7 @@ export function meaningOf({ items, refused }: FilesDrop): DropMeaning {
 
 /** By its name alone: what is in it is looked at when it is opened. */
 function isArchive(name: string): boolean {
-  return /\.(?:tar(?:\.(?:gz|bz2|xz|zst|lz4))?|tgz|tbz2?|txz)$/i.test(name)
+  return /\.(?:tar|tgz|tbz2?|txz|gz|bz2|xz|zst)$/i.test(name)
 }
 
 /** A name, a `docker pull` command or a link to a page of Docker Hub; undefined for any other text. */

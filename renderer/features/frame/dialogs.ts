@@ -1,3 +1,4 @@
+import type { FileGrant } from '@shared/domain/files'
 import type { ContainerUse, ImageRow } from '@shared/domain/image'
 import type { RemovalTarget } from '@shared/domain/removal'
 import type { RunOptions } from '@shared/domain/run'
@@ -24,6 +25,8 @@ export type DialogRequest =
       readonly action: 'stop' | 'remove'
       readonly container: ContainerUse
     }
+  | { readonly type: 'save'; readonly rows: readonly ImageRow[] }
+  | { readonly type: 'load'; readonly file: FileGrant; readonly intent: 'load' | 'import' }
   | { readonly type: 'engines' }
   | { readonly type: 'palette' }
 

@@ -1,5 +1,7 @@
 import {
   Activity,
+  FileInput,
+  FolderInput,
   Hammer,
   HardDrive,
   Layers,
@@ -17,6 +19,7 @@ import { useTranslation } from 'react-i18next'
 import { useChangeSettings } from '../../api'
 import { dialogs } from './dialogs'
 import { navigation } from './navigation'
+import { openArchive } from './openArchive'
 import { keysFor } from './platform'
 
 type AppCommandItem = {
@@ -55,6 +58,21 @@ export function useAppCommands(): readonly AppCommandItem[] {
         icon: Settings,
         shortcut: keysFor(','),
         run: () => navigation.goTo('settings'),
+      },
+      {
+        id: 'archive.load',
+        title: t('loadFile'),
+        group: t('group.files'),
+        icon: FolderInput,
+        shortcut: keysFor('O'),
+        run: () => openArchive('load'),
+      },
+      {
+        id: 'archive.import',
+        title: t('importFile'),
+        group: t('group.files'),
+        icon: FileInput,
+        run: () => openArchive('import'),
       },
       {
         id: 'engine.choose',

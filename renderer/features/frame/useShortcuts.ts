@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { strata } from '../../api'
 import { dialogs } from './dialogs'
 import { navigation } from './navigation'
+import { openArchive } from './openArchive'
 import { isCommandKey } from './platform'
 
 /** The page's search field carries `data-search`. */
@@ -19,6 +20,8 @@ function carryOut(command: AppCommand): void {
       return focusSearch()
     case 'openSettings':
       return navigation.goTo('settings')
+    case 'openArchive':
+      return openArchive('load')
     case 'openActivity':
       return navigation.goTo('activity')
     default:

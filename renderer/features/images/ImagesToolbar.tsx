@@ -1,7 +1,7 @@
-import { CloudDownload, CloudUpload, Copy, Eraser, PanelRight, Tag, Trash2 } from 'lucide-react'
+import { CloudDownload, CloudUpload, Copy, Eraser, FolderInput, PanelRight, Tag, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button, IconButton, MenuButton, SearchField, Toolbar } from '../../components'
-import { navigation, usePlace } from '../frame'
+import { keysFor, navigation, usePlace } from '../frame'
 import { copyEntries } from './imageMenu'
 import type { ImagesPageState } from './useImagesPage'
 import { imagesView, useImagesView } from './viewState'
@@ -27,6 +27,13 @@ export function ImagesToolbar({
       <Button variant="primary" icon={CloudDownload} disabled={!live} tip={away} onClick={actions.pull}>
         {t('action.pull')}
       </Button>
+      <IconButton
+        icon={FolderInput}
+        label={t('action.load')}
+        shortcut={keysFor('O')}
+        disabled={!live}
+        onClick={actions.load}
+      />
       <Button
         icon={CloudUpload}
         disabled={!live || targets.length !== 1}

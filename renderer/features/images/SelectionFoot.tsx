@@ -27,6 +27,15 @@ export function SelectionFoot({ page }: { readonly page: ImagesPageState }) {
       <span data-tip={t('foot.sumTip')} className="clip min-w-0">
         {t('foot.sum')} <Bytes value={sumOfSizes(rows)} />
       </span>
+      {checked.length > 0 && page.live ? (
+        <button
+          type="button"
+          onClick={() => page.actions.save(checked)}
+          className="rounded-sm text-accent whitespace-nowrap hover:underline"
+        >
+          {t('action.save', { count: checked.length })}
+        </button>
+      ) : null}
       {checked.length > 0 ? (
         <button
           type="button"

@@ -1,9 +1,9 @@
 import type { ImageRow } from '@shared/domain/image'
 import { type ExportFormat, exportImages } from '@shared/domain/imageExport'
 import type { TFunction } from 'i18next'
-import { errorOf, strata, unwrap } from '../../api'
+import { errorOf, StrataError, strata, unwrap } from '../../api'
 import { showToast } from '../../components'
-import { dialogs } from '../frame'
+import { dialogs, openArchive } from '../frame'
 import { referenceLines, targetsOf } from './list/references.logic'
 
 /** What can be done with rows. Each is called from an event handler and tells its end by a toast or a dialog. */
@@ -15,6 +15,8 @@ export type ImageActions = {
   readonly pull: () => void
   readonly push: (row: ImageRow) => void
   readonly run: (row: ImageRow) => void
+  readonly save: (rows: readonly ImageRow[]) => void
+  readonly load: () => void
   readonly copyReferences: (rows: readonly ImageRow[]) => void
   readonly copyIds: (rows: readonly ImageRow[]) => void
   readonly copyDigests: (rows: readonly ImageRow[]) => void
@@ -55,6 +57,10 @@ export function createImageActions(t: TFunction<'images'>, errorText: ErrorWords
     pull: () => dialogs.open({ type: 'pull' }),
     push: (row) => dialogs.open({ type: 'push', row }),
     run: (row) => dialogs.open({ type: 'run', image: row.tags[0] ?? row.id, imageId: row.id }),
+    save: (rows) => {
+      if (rows.length > 0) dialogs.open({ type: 'save', rows })
+    },
+    load: () => openArchive('load', (error) => failed(new StrataError(error))),
     copyReferences: (rows) => copyLines(referenceLines(rows)),
     copyIds: (rows) => copyLines(rows.map((row) => row.id)),
     copyDigests: (rows) => copyLines(rows.flatMap((row) => row.digests)),

@@ -1,6 +1,6 @@
 import type { ImageRow } from '@shared/domain/image'
 import type { TFunction } from 'i18next'
-import { CloudUpload, Copy, Eraser, Info, Play, Tag, Trash2 } from 'lucide-react'
+import { CloudUpload, Copy, Eraser, Info, Play, Save, Tag, Trash2 } from 'lucide-react'
 import { type MenuEntry, visibleText } from '../../components'
 import type { ImageActions } from './imageActions'
 import { namesOf } from './list/references.logic'
@@ -124,6 +124,13 @@ export function rowEntries(
   return [
     ...single,
     { type: 'submenu', label: t('action.copy'), icon: Copy, entries: copyEntries(context, rows) },
+    {
+      type: 'item',
+      label: t('action.save', { count: rows.length }),
+      icon: Save,
+      disabled: !live,
+      onSelect: () => actions.save(rows),
+    },
     separator,
     ...dated,
     {

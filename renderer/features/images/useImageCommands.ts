@@ -7,6 +7,7 @@ import {
   ListX,
   Play,
   RotateCw,
+  Save,
   Tag,
   Trash2,
 } from 'lucide-react'
@@ -53,6 +54,14 @@ export function useImageCommands({ actions, targets, visible, checked, live }: I
         icon: CloudUpload,
         disabled: !live || count !== 1,
         run: () => first !== undefined && actions.push(first),
+      },
+      {
+        id: 'images.save',
+        title: t('action.save', named),
+        group,
+        icon: Save,
+        disabled: !live || none,
+        run: () => actions.save(targets),
       },
       {
         id: 'images.tag',

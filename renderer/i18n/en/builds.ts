@@ -115,13 +115,12 @@ export const builds = {
   drop: {
     files: {
       title: 'Let go to open it',
-      text: 'A folder or a Dockerfile opens a build with its context weighed. Nothing is sent yet.',
+      text: 'A folder or a Dockerfile opens a build with its context weighed; a tar shows what loading it would do. Nothing is sent yet.',
     },
     text: {
       title: 'Let go to pull it',
       text: 'The name of an image, or a link to its page on Docker Hub, opens the pull dialog.',
     },
-    archive: '{{name}} is an archive, not a Dockerfile.',
     noName: 'That text is not the name of an image.',
     several: 'Drop one folder or file at a time.',
     nothing: 'That can’t be read: it is gone, or neither a file nor a folder.',

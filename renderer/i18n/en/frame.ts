@@ -11,8 +11,11 @@ export const frame = {
   running_other: '{{count}} running jobs',
   imagesCount_one: '{{count, number}} image',
   imagesCount_other: '{{count, number}} images',
+  loadFile: 'Load from file…',
+  importFile: 'Import a root file system…',
   group: {
     go: 'Go to',
+    files: 'Files',
     engine: 'Engine',
     look: 'Look',
   },

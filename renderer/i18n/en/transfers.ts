@@ -43,4 +43,68 @@ export const transfers = {
     submit_other: 'Push {{count}} tags',
     submitNone: 'Push',
   },
+  save: {
+    title: 'Save to a file',
+    intro: 'All in one tar, as docker save writes it: layers that images share are in it once.',
+    names: 'What goes into the file',
+    noName: 'without a name',
+    none: 'Choose at least one name.',
+    atMost: 'The file will hold at most',
+    shared: ', less where images share layers.',
+    kept: 'These names are in the file, and loading it gives them again. Digests such as repository@sha256 are not: they belong to registries.',
+    nameless_one: 'One image has no name. In the file it has none either; loaded, it is found by its ID.',
+    nameless_other:
+      '{{count}} images have no name. In the file they have none either; loaded, they are found by their IDs.',
+    tooMany: 'At most {{count}} names fit in one file. Leave some out, or save the rest to another file.',
+    submit: 'Choose where…',
+  },
+  load: {
+    title: 'Load from a file',
+    titleImport: 'Import a root file system',
+    packedBy: 'packed by {{packing}}',
+    looking: 'Looking into the file…',
+    lookingPacked: 'A packed file has to be unpacked for that, which takes a while for a large one.',
+    names: 'What loading it gives',
+    new: 'new name',
+    same: 'here already, the same image',
+    moves: 'name moves here',
+    takes: '{{name}} belongs to {{owner}} now and will move to the image in the file.',
+    takesDangling:
+      '{{name}} belongs to {{owner}} now. It will move to the image in the file, and {{owner}} is left dangling.',
+    importTakes: '{{name}} belongs to {{owner}} now and will move to the new image.',
+    importTakesDangling:
+      '{{name}} belongs to {{owner}} now. It will move to the new image, and {{owner}} is left dangling.',
+    andMore_one: '{{count}} more name moves away from an image here.',
+    andMore_other: '{{count}} more names move away from images here.',
+    nameless_one: 'One image without a name',
+    nameless_other: '{{count, number}} images without a name',
+    more_one: '{{count, number}} more image',
+    more_other: '{{count, number}} more images',
+    instead:
+      'This is a saved image, not the files of a container. Imported, it would be an image that cannot run, so it will be loaded instead, under its own names.',
+    layout:
+      'This is an OCI layout without Docker’s own manifest.json. This engine keeps images in its classic store, which may not take it; the containerd store does.',
+    layoutNoNames: 'The names in it are the engine’s to choose.',
+    cut: 'The file seems to end in the middle or to be damaged. The engine may load a part of it, or refuse it.',
+    rootfs:
+      'This holds the files of a container, as docker export writes them, or of a root file system. It is no saved image and cannot be loaded.',
+    rootfsMeans:
+      'Imported, it becomes a new image of one layer. Command, environment and other settings of the image that it came from are not in it.',
+    field: 'Name of the new image',
+    placeholder: 'repository:tag, or nothing',
+    fieldHint: 'Without a name the image is left dangling and is found by its ID.',
+    packed:
+      'A file packed by {{packing}} can only be looked into by the engine, so you have to say what is in it.',
+    what: 'What is in it',
+    whatLoad: 'Saved images (docker save): load them',
+    whatImport: 'The files of a container (docker export): import them',
+    empty: 'There is nothing in this file.',
+    notTar: 'This is no tar archive, nor one packed by gzip, bzip2, xz or zstd.',
+    damaged:
+      'This file ends in the middle or is damaged, and what can be read of it does not say what it is. The engine will most likely refuse it.',
+    another: 'Choose another file…',
+    submit: 'Load',
+    submitAnyway: 'Try to load it',
+    submitImport: 'Import',
+  },
 } as const

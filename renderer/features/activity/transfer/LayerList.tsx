@@ -3,11 +3,18 @@ import { useTranslation } from 'react-i18next'
 import { Bytes, cx, Mono, ProgressBar, VirtualList } from '../../../components'
 import { layerShare } from './transfer.logic'
 
+const noLayers = {
+  pull: 'transfer.noLayers',
+  push: 'transfer.noLayers',
+  save: 'transfer.savesFile',
+  load: 'transfer.sendsFile',
+} as const
+
 /** A line for each layer, in the engine's order and words. */
 export function LayerList({ transfer }: { readonly transfer: TransferView }) {
   const { t } = useTranslation('activity')
   const { layers } = transfer
-  if (layers.length === 0) return <p className="m-0 p-3 text-muted">{t('transfer.noLayers')}</p>
+  if (layers.length === 0) return <p className="m-0 p-3 text-muted">{t(noLayers[transfer.kind])}</p>
   return (
     <VirtualList
       label={t('transfer.layersLabel')}

@@ -33,7 +33,7 @@ export function TransferProgress({
       <div className="flex min-w-0 flex-wrap items-baseline gap-x-3 text-sm text-muted">
         {current === undefined ? null : <span className="clip">{harmless(current)}</span>}
         {counts.total === 0 ? (
-          <span>{t('transfer.asking')}</span>
+          <span>{t(waiting(transfer))}</span>
         ) : (
           <span className="whitespace-nowrap">
             {counts.exists === 0
@@ -49,6 +49,13 @@ export function TransferProgress({
       <Stall transfer={transfer} />
     </div>
   )
+}
+
+/** Where no layer tells how far it is. */
+function waiting({ kind, bytes }: TransferView) {
+  if (kind === 'save') return bytes.moved === 0 ? 'transfer.gathering' : 'transfer.writing'
+  if (kind !== 'load') return 'transfer.asking'
+  return bytes.total !== undefined && bytes.moved >= bytes.total ? 'transfer.unpacking' : 'transfer.sending'
 }
 
 function Stall({ transfer }: { readonly transfer: TransferView }) {

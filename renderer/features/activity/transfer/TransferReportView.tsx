@@ -1,17 +1,34 @@
+import { assertNever } from '@shared/assertNever'
 import { shortId } from '@shared/domain/digest'
 import type { PullReport, PushedTag, PushReport, TransferView } from '@shared/domain/transfer'
 import { useTranslation } from 'react-i18next'
 import { Bytes, CopyButton, Mono } from '../../../components'
 import { Fact, Facts } from '../Facts'
+import { Loaded, Saved } from './FileReports'
 import type { TransferReport } from './transfer.logic'
 
 /** The end state, as it was checked. */
 export function TransferReportView({ report }: { readonly report: TransferReport }) {
   return (
     <div className="min-h-0 flex-1 overflow-auto px-3 py-2" data-selectable>
-      {report.type === 'pull' ? <Pulled report={report.report} /> : <Pushed report={report.report} />}
+      <Report report={report} />
     </div>
   )
+}
+
+function Report({ report }: { readonly report: TransferReport }) {
+  switch (report.type) {
+    case 'pull':
+      return <Pulled report={report.report} />
+    case 'push':
+      return <Pushed report={report.report} />
+    case 'save':
+      return <Saved report={report.report} />
+    case 'load':
+      return <Loaded report={report.report} />
+    default:
+      return assertNever(report)
+  }
 }
 
 function Copyable({ text, label }: { readonly text: string; readonly label: string }) {

@@ -1,5 +1,12 @@
-import type { LayerRow, PullReport, PushReport, TransferView } from '@shared/domain/transfer'
-import type { JobSnapshot } from '@shared/job'
+import type {
+  LayerRow,
+  LoadReport,
+  PullReport,
+  PushReport,
+  SaveReport,
+  TransferView,
+} from '@shared/domain/transfer'
+import type { JobResult, JobSnapshot } from '@shared/job'
 
 /** While it runs. */
 export function transferOf(job: JobSnapshot): TransferView | undefined {
@@ -10,19 +17,34 @@ export function transferOf(job: JobSnapshot): TransferView | undefined {
 export type TransferReport =
   | { readonly type: 'pull'; readonly report: PullReport }
   | { readonly type: 'push'; readonly report: PushReport }
+  | { readonly type: 'save'; readonly report: SaveReport }
+  | { readonly type: 'load'; readonly report: LoadReport }
 
 /** What it did, also where it failed or was cancelled in the middle. */
 export function transferReportOf(job: JobSnapshot): TransferReport | undefined {
   if (job.state.type === 'running') return undefined
   const { result } = job.state
-  return result?.type === 'pull' || result?.type === 'push' ? result : undefined
+  return result !== undefined && isTransfer(result) ? result : undefined
 }
 
-/** A pull or push that did not get there can be started anew; a build whenever it is over. */
+function isTransfer(result: JobResult): result is TransferReport {
+  return transferResults.has(result.type)
+}
+
+const transferResults: ReadonlySet<string> = new Set<TransferReport['type']>(['pull', 'push', 'save', 'load'])
+const repeatable: ReadonlySet<string> = new Set<JobSnapshot['kind']>([
+  'pullImage',
+  'pushImage',
+  'saveImages',
+  'loadImages',
+  'importImage',
+])
+
+/** Images that did not get there can be sent on their way anew; a build whenever it is over. */
 export function canRepeat(job: JobSnapshot): boolean {
   if (job.kind === 'buildImage') return job.state.type !== 'running'
   const over = job.state.type === 'failed' || job.state.type === 'cancelled'
-  return over && (job.kind === 'pullImage' || job.kind === 'pushImage')
+  return over && repeatable.has(job.kind)
 }
 
 /** 0..1 of a layer's phase, where the engine tells bytes. */
@@ -38,8 +60,9 @@ export function secondsOf(ms: number): number {
 }
 
 /** An image to look at, once it is there. */
-export function imageOf(report: TransferReport): string {
-  return report.report.imageId
+export function imageOf(moved: TransferReport): string | undefined {
+  if (moved.type === 'save') return undefined
+  return moved.type === 'load' ? moved.report.images[0]?.imageId : moved.report.imageId
 }
 
 export function pushCounts({ pushed }: PushReport): { readonly total: number; readonly exists: number } {

@@ -1,0 +1,54 @@
+import { shortId } from '@shared/domain/digest'
+import { harmless } from '@shared/text'
+import { useTranslation } from 'react-i18next'
+import { Mono, TextField, useErrorText } from '../../../components'
+import { Note } from '../Note'
+import type { PullPlan } from '../pull/pull.logic'
+import type { Load } from './useLoad'
+
+/** An import has no name of its own: the one typed here, or none. */
+export function ImportName({ name }: { readonly name: Load['name'] }) {
+  const { t } = useTranslation('transfers')
+  const errorText = useErrorText()
+  const { plan } = name
+  const error = plan.type === 'invalid' ? errorText(plan.error) : undefined
+  return (
+    <>
+      <TextField
+        label={t('load.field')}
+        mono
+        data-first
+        maxLength={512}
+        placeholder={t('load.placeholder')}
+        value={name.typed}
+        onChange={name.set}
+        hint={plan.type === 'empty' ? t('load.fieldHint') : undefined}
+        {...(error === undefined ? {} : { error: `${error.sentence} ${error.advice}` })}
+      />
+      {plan.type === 'valid' ? <Meaning plan={plan} /> : null}
+    </>
+  )
+}
+
+function Meaning({ plan }: { readonly plan: Extract<PullPlan, { type: 'valid' }> }) {
+  const { t } = useTranslation('transfers')
+  const { canonical, familiar, owner, becomesDangling } = plan
+  return (
+    <div className="flex flex-col gap-2">
+      <div>
+        <div className="text-sm text-muted">{t('pull.fullName')}</div>
+        <div className="[overflow-wrap:anywhere]" data-selectable>
+          <Mono>{canonical}</Mono>
+        </div>
+      </div>
+      {owner === undefined ? null : (
+        <Note>
+          {t(becomesDangling ? 'load.importTakesDangling' : 'load.importTakes', {
+            name: harmless(familiar),
+            owner: shortId(owner.id),
+          })}
+        </Note>
+      )}
+    </div>
+  )
+}
