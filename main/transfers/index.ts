@@ -111,7 +111,8 @@ function shown(name: string): string {
   return ellipsis(harmless(name), 80)
 }
 
-/** Without its folder, which is nobody's business; quoted for a POSIX shell. */
+/** Without its folder, which is nobody's business; quoted for a POSIX shell where it needs to be. */
 function fileName(path: string): string {
-  return `'${harmless(basename(path)).replaceAll("'", "'\\''")}'`
+  const name = harmless(basename(path))
+  return /^[\w.+-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`
 }

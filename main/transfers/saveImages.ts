@@ -31,7 +31,8 @@ export async function saveImages(
   const { signal } = job
   const found = await Promise.all(images.map(async (image) => await client.inspectImage(image, { signal })))
   // Layers that are shared come once: an estimate, and often too much.
-  const estimate = [...new Map(found.map(({ id, size }) => [id, size])).values()].reduce((a, b) => a + b, 0)
+  const sizes = new Map(found.map(({ id, size }) => [id, size]))
+  const estimate = [...sizes.values()].reduce((a, b) => a + b, 0)
   const name = basename(path)
   const began = now()
   const narrator = transferNarrator(job, 'save', now)
@@ -52,7 +53,7 @@ export async function saveImages(
       signal.throwIfAborted()
       await file.keep()
       narrator.end()
-      return { name, bytes, images, checked: check.checked, took: now() - began }
+      return { name, bytes, images, imageCount: sizes.size, checked: check.checked, took: now() - began }
     } finally {
       await file.drop()
     }

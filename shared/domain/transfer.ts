@@ -97,6 +97,8 @@ export type SaveReport = {
   readonly bytes: number
   /** What was asked for: references or ids. */
   readonly images: readonly string[]
+  /** How many images these are: one may have several names. */
+  readonly imageCount: number
   /** Files in the archive whose digest was computed and is right. */
   readonly checked: number
   readonly took: number

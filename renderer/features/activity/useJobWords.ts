@@ -43,13 +43,15 @@ export function useJobWords(): JobWords {
       return `${t(`report.pull.${status}`)} · ${formatBytes(size, i18n.language)}`
     }
     if (moved.type === 'save') {
-      const { images, bytes, name } = moved.report
-      const words = { count: images.length, name: harmless(name) }
+      const { imageCount, bytes, name } = moved.report
+      const words = { count: imageCount, name: harmless(name) }
       return `${t('transfer.saved', words)} · ${formatBytes(bytes, i18n.language)}`
     }
     if (moved.type === 'load') {
       const { images, how, instead } = moved.report
-      const words = t(how === 'imported' ? 'transfer.imported' : 'transfer.loaded', { count: images.length })
+      const words = t(how === 'imported' ? 'transfer.imported' : 'transfer.loaded', {
+        count: new Set(images.map(({ imageId }) => imageId)).size,
+      })
       return instead ? `${words} · ${t('transfer.instead')}` : words
     }
     const { pushed, missing } = moved.report

@@ -71,8 +71,8 @@ export function ImagesToolbar({
       >
         <Label>{t('action.remove')}</Label>
       </Button>
-      <Button icon={Eraser} disabled={!live} tip={away} onClick={actions.prune}>
-        {t('action.prune')}
+      <Button icon={Eraser} disabled={!live} tip={away ?? t('action.prune')} onClick={actions.prune}>
+        <span className="max-[960px]:sr-only">{t('action.prune')}</span>
       </Button>
       <IconButton
         icon={PanelRight}

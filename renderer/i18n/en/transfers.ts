@@ -45,7 +45,7 @@ export const transfers = {
   },
   save: {
     title: 'Save to a file',
-    intro: 'All in one tar, as docker save writes it: layers that images share are in it once.',
+    intro: 'One tar, as docker save writes it. Shared layers are in it once.',
     names: 'What goes into the file',
     noName: 'without a name',
     none: 'Choose at least one name.',

@@ -1,8 +1,7 @@
 import { shortId } from '@shared/domain/digest'
 import { harmless } from '@shared/text'
 import { useTranslation } from 'react-i18next'
-import { Mono, TextField, useErrorText } from '../../../components'
-import { Note } from '../Note'
+import { Mono, Note, TextField, useErrorText } from '../../../components'
 import type { PullPlan } from '../pull/pull.logic'
 import type { Load } from './useLoad'
 
@@ -17,7 +16,8 @@ export function ImportName({ name }: { readonly name: Load['name'] }) {
       <TextField
         label={t('load.field')}
         mono
-        data-first
+        // The dialog was there before what it asks was known.
+        autoFocus
         maxLength={512}
         placeholder={t('load.placeholder')}
         value={name.typed}

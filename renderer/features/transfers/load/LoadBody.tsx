@@ -1,8 +1,7 @@
 import type { ArchiveLook } from '@shared/domain/archive'
 import { useTranslation } from 'react-i18next'
 import { useEngine } from '../../../api'
-import { ErrorState, Select } from '../../../components'
-import { Note, Warning } from '../Note'
+import { ErrorState, Note, Select, Warning } from '../../../components'
 import { ImportName } from './ImportName'
 import { LoadNames } from './LoadNames'
 import { type ImageContent, loadPlan } from './load.logic'
@@ -51,7 +50,7 @@ function Content(props: {
           <Note>{t('load.packed', { packing })}</Note>
           <Select
             label={t('load.what')}
-            data-first
+            autoFocus
             value={load.way ?? intent}
             options={[
               { value: 'load', label: t('load.whatLoad') },

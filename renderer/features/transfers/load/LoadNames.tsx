@@ -1,8 +1,7 @@
 import { shortId } from '@shared/domain/digest'
 import { harmless } from '@shared/text'
 import { useTranslation } from 'react-i18next'
-import { Mono } from '../../../components'
-import { Note } from '../Note'
+import { Mono, Note } from '../../../components'
 import type { LoadName, LoadPlan } from './load.logic'
 
 /** Names told one by one; of more than these the number says enough. */

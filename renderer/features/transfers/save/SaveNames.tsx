@@ -24,7 +24,7 @@ export function SaveNames(props: {
         {choices.map((choice) => (
           <li
             key={choice.image}
-            className="flex min-w-0 items-start gap-3 border-b border-line/60 px-2.5 py-1 last:border-b-0"
+            className="flex min-w-0 items-center gap-3 border-b border-line/60 px-2.5 py-1 last:border-b-0"
           >
             <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
               <Name
