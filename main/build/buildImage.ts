@@ -107,6 +107,9 @@ export async function buildImage(
   if (signal.aborted && (await undoBuild(client, { tags, before, model }))) return { type: 'stopped', view }
   // What we could not read or tell the engine broke the build: that says more than what became of it there.
   if (problem instanceof AppFailure && /^(?:CONTEXT|CREDENTIAL)_/.test(problem.error.code)) throw problem
+  // Stopped by us because the engine was left: that it was cancelled there is the echo of it.
+  const echo = /context canceled/i.test(model.failure?.message ?? '')
+  if (problem !== undefined && !signal.aborted && echo) throw problem
   if (model.failure !== undefined) {
     const explained = explainFailure(view, { content, file: context.dockerfile.name })
     return { type: 'failed', ...(await withOddSource(explained, context)), view }
