@@ -38,7 +38,7 @@ function Status({ status, ahead }: { readonly status: StepStatus; readonly ahead
           <ProgressBar label={name} value={current / total} />
         </span>
       ) : null}
-      <span className="shrink-0 text-right text-sm whitespace-nowrap text-muted tabular-nums">
+      <span className="min-w-48 shrink-0 text-right text-sm whitespace-nowrap text-muted tabular-nums">
         <Amount current={current} total={total} />
         {moving && current > 0 ? <Speed bytes={current} since={started + ahead} /> : null}
       </span>

@@ -124,13 +124,13 @@ function Tail({ step }: { readonly step: BuildStep }) {
 function StepDetails(props: StepRowProps & { readonly name: string }) {
   const { t } = useTranslation('buildSteps')
   const { step, name, ahead, query, hit } = props
-  const { statuses, log, error } = step
+  const { state, statuses, log, error } = step
   return (
     <>
       {statuses.length === 0 ? null : (
         <StatusList statuses={statuses} label={t('statuses', { name })} ahead={ahead} />
       )}
-      {error === undefined || step.state === 'cancelled' ? null : (
+      {error === undefined || state === 'cancelled' ? null : (
         <p
           className="m-0 py-0.5 pr-3 pb-1.5 pl-[54px] text-sm text-danger [overflow-wrap:anywhere]"
           data-selectable
@@ -141,7 +141,9 @@ function StepDetails(props: StepRowProps & { readonly name: string }) {
       {log.lines.length > 0 || log.dropped > 0 ? (
         <StepLog step={step} name={name} query={query} hit={hit} />
       ) : statuses.length === 0 && error === undefined ? (
-        <p className="m-0 py-0.5 pr-3 pb-1.5 pl-[54px] text-sm text-muted">{t('nothing')}</p>
+        <p className="m-0 py-0.5 pr-3 pb-1.5 pl-[54px] text-sm text-muted">
+          {t(state === 'waiting' ? 'notBegun' : state === 'running' ? 'nothingYet' : 'nothing')}
+        </p>
       ) : null}
     </>
   )

@@ -307,7 +307,7 @@ describe('the output', () => {
     expect(mounted.length).toBeLessThan(100)
     expect(mounted[0]?.getAttribute('aria-setsize')).toBe('5000')
     expect(mounted[0]?.textContent).toBe('1201line 0')
-    expect(screen.getByText('1200 earlier lines were dropped: the newest are kept.')).toBeTruthy()
+    expect(screen.getByText('1,200 earlier lines were dropped: the newest are kept.')).toBeTruthy()
   })
 
   it('has its own colours and says what was cut', async () => {
