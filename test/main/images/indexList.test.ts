@@ -1,6 +1,6 @@
 import { unpackRows } from '@shared/domain/imageRows'
 import { describe, expect, test, vi } from 'vitest'
-import { ImageIndex } from '../../../main/images/imageIndex'
+import type { ImageIndex } from '../../../main/images/imageIndex'
 import { imageId } from '../../builders/imageRow'
 import { FakeEngine } from '../../fakes/fakeEngine'
 import { FakeSession } from '../../fakes/fakeSession'

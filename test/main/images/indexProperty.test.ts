@@ -6,7 +6,7 @@ import { ImageIndex } from '../../../main/images/imageIndex'
 import { imageId } from '../../builders/imageRow'
 import { FakeEngine } from '../../fakes/fakeEngine'
 import { FakeSession } from '../../fakes/fakeSession'
-import { a, b, indexes, rowsOf } from './indexSupport'
+import { indexes, rowsOf } from './indexSupport'
 
 // Many generated cases on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 })
