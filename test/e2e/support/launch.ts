@@ -55,7 +55,8 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
       // SIGTERM: nobody is asked about running jobs.
       child.kill('SIGTERM')
       await ended(child)
-      rmSync(scratch, { recursive: true, force: true, maxRetries: 5 })
+      // Helpers of Electron may still write for a moment after main has ended.
+      rmSync(scratch, { recursive: true, force: true, maxRetries: 12, retryDelay: 100 })
     },
   }
 }
