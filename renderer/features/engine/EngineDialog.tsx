@@ -3,11 +3,12 @@ import type { AppError } from '@shared/errors'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { errorOf, keys, strata, unwrap, useEndpoints, useEngine } from '../../api'
+import { errorOf, keys, strata, unwrap, useEndpoints, useEngine, useJobs } from '../../api'
 import { Button, ErrorState } from '../../components'
 import { Dialog } from '../../components/Dialog'
 import { EndpointItem } from './EndpointItem'
 import { HostForm } from './HostForm'
+import { LeaveJobs } from './LeaveJobs'
 
 /** The endpoint picker: what docker knows, and what the user typed. */
 export function EngineDialog({ onClose }: { readonly onClose: () => void }) {
@@ -18,8 +19,11 @@ export function EngineDialog({ onClose }: { readonly onClose: () => void }) {
   const [busy, setBusy] = useState<string>()
   const [error, setError] = useState<AppError>()
   const [asked, setAsked] = useState<string>()
+  const [leaving, setLeaving] = useState<Endpoint>()
+  const running = useJobs().data?.filter(({ state }) => state.type === 'running').length ?? 0
 
   const connect = async (endpoint: Endpoint): Promise<void> => {
+    setLeaving(undefined)
     setBusy(endpoint.id)
     setError(undefined)
     try {
@@ -31,9 +35,14 @@ export function EngineDialog({ onClose }: { readonly onClose: () => void }) {
       setBusy(undefined)
     }
   }
+  /** Jobs belong to the engine that they began on: leaving it ends them. */
+  const leave = (endpoint: Endpoint): void => {
+    if (running > 0) setLeaving(endpoint)
+    else void connect(endpoint)
+  }
   const choose = (endpoint: Endpoint): void => {
     if (endpoint.problem?.code === 'ENDPOINT_INSECURE') setAsked(endpoint.id)
-    else void connect(endpoint)
+    else leave(endpoint)
   }
   const forget = async (endpoint: Endpoint): Promise<void> => {
     try {
@@ -58,6 +67,15 @@ export function EngineDialog({ onClose }: { readonly onClose: () => void }) {
       }
     >
       <div className="flex flex-col gap-3 pb-3">
+        {leaving === undefined ? null : (
+          <LeaveJobs
+            count={running}
+            from={status?.endpoint.name ?? ''}
+            to={leaving.name}
+            onStay={() => setLeaving(undefined)}
+            onLeave={() => void connect(leaving)}
+          />
+        )}
         {error === undefined ? null : <ErrorState compact error={error} />}
         {endpoints.data === undefined && endpoints.error !== undefined ? (
           <ErrorState compact error={endpoints.error} onRetry={endpoints.retry} />
@@ -73,7 +91,7 @@ export function EngineDialog({ onClose }: { readonly onClose: () => void }) {
               active={status?.endpoint.id === endpoint.id}
               busy={busy === endpoint.id}
               onUse={() => choose(endpoint)}
-              onUseAnyway={asked === endpoint.id ? () => void connect(endpoint) : undefined}
+              onUseAnyway={asked === endpoint.id ? () => leave(endpoint) : undefined}
               onForget={endpoint.source === 'custom' ? () => void forget(endpoint) : undefined}
             />
           ))}

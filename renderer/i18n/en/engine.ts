@@ -20,6 +20,17 @@ export const engine = {
   joinCommand: 'Joins the group, once you have logged in again',
   connectingText: 'Waiting for the Docker Engine at {{host}} to answer.',
   choose: 'Choose an engine…',
+  leave: {
+    text_one:
+      '{{count}} job is not over on {{from}}. Going to {{to}} ends it as failed; what it has done by then stays done.',
+    text_other:
+      '{{count}} jobs are not over on {{from}}. Going to {{to}} ends them as failed; what they have done by then stays done.',
+    over: 'The jobs on {{from}} are over. You can go to {{to}}.',
+    stay: 'Stay',
+    submit_one: 'End it and switch',
+    submit_other: 'End them and switch',
+    switch: 'Switch',
+  },
   dialog: {
     title: 'Choose an engine',
     description: 'Docker contexts, the address in DOCKER_HOST, and addresses that you typed.',
