@@ -1,12 +1,16 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { ElectronApplication, Page } from 'playwright/test'
+import { startFakeHub } from '../fakes/hub/hub'
+import { severalPlatforms, windows } from '../fakes/hub/recorded'
 import { expect, test } from './fixtures'
 import { ActivityBar, ActivityPage } from './pages/activity'
 import { PruneDialog, RemoveDialog, TagDialog } from './pages/cleanup'
 import { ImageRows } from './pages/details'
 import { Frame } from './pages/frame'
+import { RunDialog, RunJob } from './pages/run'
 import { SettingsPage } from './pages/settings'
+import { PullDialog, PushDialog } from './pages/transfers'
 import { launchApp } from './support/launch'
 
 const folder = resolve(process.env['STRATA_SHOTS'] ?? 'shots')
@@ -154,6 +158,69 @@ test('an afternoon with the sample images', async ({ strata, page, sandbox, dock
     await activity.showLog()
     await expect(activity.log).toContainText('Deleted: sha256:')
     await album.take('activity-log')
+  })
+
+  await test.step('find an image on Docker Hub and see what a pull would use', async () => {
+    const hub = await startFakeHub({ tags: { 'library/centos': [severalPlatforms, windows] } })
+    try {
+      await page.evaluate(`window.strata.settings.set({ hubEndpoint: '${hub.origin}' })`)
+      await frame.goTo('Search')
+      await page.getByRole('textbox', { name: 'Search Docker Hub' }).fill('centos')
+      await page.getByRole('textbox', { name: 'Minimum stars' }).fill('99')
+      await page.keyboard.press('Enter')
+      await expect(page.getByRole('list', { name: 'Results' }).getByRole('listitem').first()).toBeVisible()
+      await album.take('hub-search')
+      await page.getByRole('button', { name: 'centos', exact: true }).click()
+      const tags = page.getByRole('complementary', { name: 'Tags of centos' })
+      await expect(tags).toContainText('download (compressed)')
+      await album.take('hub-tags')
+      await tags.getByRole('button', { name: 'Pull centos:7…' }).click()
+      const dialog = new PullDialog(page)
+      await expect(dialog.dialog).toContainText('docker.io/library/centos:7')
+      await album.take('pull')
+      await page.keyboard.press('Escape')
+    } finally {
+      await page.evaluate(`window.strata.settings.set({ hubEndpoint: '' })`)
+      await hub.close()
+    }
+  })
+
+  await test.step('push to the registry of the team', async () => {
+    if (sandbox.registry === undefined) throw new Error('the walk needs a registry')
+    await frame.goTo('Images')
+    await rows.search('acme/queue-worker')
+    await rows.row('queue-worker').first().click()
+    const dialog = await PushDialog.open(page)
+    await dialog.typeRegistry(sandbox.registry.host)
+    await dialog.repository.fill('team/queue-worker')
+    await expect(dialog.names.first()).toContainText('new name')
+    await album.take('push')
+    await dialog.submit()
+    await expect(bar.bar).toContainText('pushed')
+    await bar.openReport()
+    await album.take('pushed')
+  })
+
+  await test.step('run an image and read its output', async () => {
+    await frame.goTo('Images')
+    const dialog = await RunDialog.open(page, 'acme/base:12')
+    await dialog.command.fill(`/bin/sh -c 'echo "hello from $HOSTNAME"; echo "no config, defaults used" >&2'`)
+    await dialog.addPort('', '80')
+    await dialog.addEnv('HOSTNAME=acme-base')
+    await album.take('run')
+    await dialog.run()
+    const job = new RunJob(page, 'acme/base:12')
+    await expect(job.output).toContainText('hello from acme-base')
+    await expect(job.detail).toContainText('Exit code 0')
+    await album.take('ran')
+    await frame.goTo('Images')
+    await rows.search('')
+  })
+
+  await test.step('see the disk', async () => {
+    await frame.goTo('Disk')
+    await expect(page.getByRole('table', { name: 'Disk use by type' })).toBeVisible()
+    await album.take('disk')
   })
 
   await test.step('settle in', async () => {

@@ -1,29 +1,62 @@
-import { anImage, busyboxLayer, fileLayer, load } from '../engine/support/images'
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { uniqueName } from '../engine/support/sandbox'
-import { expect, test } from './fixtures'
+import { test as base, expect } from './fixtures'
 import { ActivityBar } from './pages/activity'
+import { BuildForm, BuildsPage } from './pages/builds'
 import { RemoveDialog, TagDialog } from './pages/cleanup'
 import { ImageRows } from './pages/details'
 import { Frame } from './pages/frame'
 import { RunDialog, RunJob } from './pages/run'
 import { PullDialog, PushDialog } from './pages/transfers'
 
-/** The road of the tutorials in one window: tag for a registry, push, remove, pull again, run. */
-test('an image goes to a registry on localhost, comes back, and runs', async ({ page, sandbox, docker }) => {
+/** A context with the static busybox as its program. */
+const test = base.extend<{ folder: string; hello: string }>({
+  hello: async ({}, use) => await use(uniqueName('hello')),
+  folder: async ({ sandbox, hello }, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'strata-story-'))
+    try {
+      copyFileSync(sandbox.busybox ?? '', join(folder, 'busybox'))
+      // A layer of its own: the registry may have one of the program alone.
+      writeFileSync(join(folder, 'story.txt'), hello)
+      const lines = [
+        'FROM scratch',
+        'COPY busybox story.txt /',
+        `CMD ["/busybox", "echo", "Hello from", "${hello}"]`,
+      ]
+      writeFileSync(join(folder, 'Dockerfile'), lines.join('\n'))
+      await use(folder)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  },
+})
+
+/** The road of the tutorials in one window: build, tag for a registry, push, remove, pull again, run. */
+test('a built image goes to a registry on localhost, comes back, and runs', async ({
+  page,
+  sandbox,
+  docker,
+  folder,
+  hello,
+}) => {
   const { registry } = sandbox
   if (registry === undefined) return test.skip(true, 'the sandbox has no registry')
   test.setTimeout(180_000)
-  const hello = uniqueName('hello')
   const there = `${registry.host}/${hello}`
   const rows = new ImageRows(page)
   const bar = new ActivityBar(page)
   const frame = new Frame(page)
 
-  await test.step('take an image', async () => {
-    const config = { Cmd: ['/bin/echo', 'Hello from', hello], Env: ['PATH=/bin'] }
-    await load([
-      anImage({ tags: [`${hello}:latest`], layers: [await busyboxLayer(), fileLayer('own')], config }),
-    ])
+  await test.step('build it from a dropped folder: 5 of 5 steps', async () => {
+    const form = await BuildForm.drop(page, folder)
+    await form.tags.fill(hello)
+    await form.build()
+    const detail = new BuildsPage(page).detail(`${hello}:latest`)
+    await expect(detail).toContainText('Built')
+    await expect(detail).toContainText('(5/5)')
+    await frame.goTo('Images')
     await rows.search(hello)
     await expect(rows.row(hello)).toBeVisible()
   })
@@ -54,8 +87,8 @@ test('an image goes to a registry on localhost, comes back, and runs', async ({ 
       await expect(bar.bar).toContainText('2 tags pushed')
       await bar.openReport()
       const detail = page.getByRole('region', { name: new RegExp(`^Push ${there}`) })
-      await expect(detail).toContainText('0 of 2 layers already there')
-      await expect(detail).toContainText('2 of 2 layers already there')
+      await expect(detail).toContainText('0 of 1 layer already there')
+      await expect(detail).toContainText('1 of 1 layer already there')
       const digests = await detail.getByText(/^sha256:[0-9a-f]{64}$/).allInnerTexts()
       expect(digests).toHaveLength(2)
       expect(digests[1]).toBe(digests[0])
