@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { bringUp } from '../scripts/sandbox/index.mjs'
 import { connected, startApp } from './lib/app.mjs'
 import { dockerTime } from './lib/cli.mjs'
+import { answerDialogs } from './lib/dialogs.mjs'
 import { duel } from './lib/duel.mjs'
 import { median, report } from './lib/figure.mjs'
 import { jobTime } from './lib/job.mjs'
@@ -48,9 +49,7 @@ const many = () =>
 
 /** The grant of a folder, got as a person gets it: the system's dialog answers with it. */
 async function grantOf({ app, page }, folder) {
-  await app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] })
-  }, folder)
+  await answerDialogs(app, folder)
   const answer = await page.evaluate(() => window.strata.builds.choose({ kind: 'folder' }))
   return answer.value.chosen.grant
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { createServer, type ServerHttp2Session } from 'node:http2'
 import type { Duplex } from 'node:stream'
 import { type ConnectRouter, createContextKey, createContextValues } from '@connectrpc/connect'
@@ -42,6 +43,8 @@ export async function openSession(
   signals: SessionSignals,
 ): Promise<BuildSession> {
   const reading = AbortSignal.any([signals.stop, signals.ending])
+  // Each file that is read ahead listens to it.
+  setMaxListeners(0, reading)
   let failure: unknown
   const fail = (error: unknown): never => {
     failure ??= error
