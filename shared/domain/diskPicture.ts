@@ -57,7 +57,7 @@ const leastShare = 1 / 2_000
 /**
  * The area of the picture is the engine's own total (`LayersSize`, the Images row of `docker system df`): what each image
  * has to itself, and one block for the rest. On the classic store the rest is exact. The containerd store's image sizes
- * hold compressed content that its total leaves out (moby#52476), so own bytes can exceed the total: then `addsUp` is
+ * hold layers as pulled or loaded, which its total leaves out (moby#52476), so own bytes can exceed the total: then `addsUp` is
  * false, and the picture says so instead of being bent to fit.
  */
 export function diskPicture({ images, layersSize }: Pick<DiskTable, 'images' | 'layersSize'>): DiskPicture {

@@ -53,6 +53,6 @@ export type ImageLayers = {
   /** Images of this engine whose layers were not read yet: they may share too. */
   readonly unread: number
   readonly totals: LayerTotals
-  /** Containerd: layers are unpacked files, the image's size has their compressed content on top. */
+  /** Containerd: layers are unpacked files, the image's size has the layers as pulled or loaded on top. */
   readonly store: ImageStore
 }

@@ -21,7 +21,7 @@ export const disk = {
     differs:
       'This picture does not add up to the {{total}} of the table above: the engine’s own numbers contradict each other, so the sizes of images are drawn as they are told.',
     differsContainerd:
-      'This picture does not add up to the {{total}} of the table above. The containerd store counts compressed content in the sizes of images, and leaves it out of its total.',
+      'This picture does not add up to the {{total}} of the table above. In the sizes of images the containerd store counts layers as they were pulled or loaded beside the unpacked files, and leaves them out of its total.',
     without_one: '{{count, number}} image has no byte of its own, and so no area.',
     without_other: '{{count, number}} images have no byte of their own, and so no area.',
     image: '{{name}}, {{own}} of its own, {{size}} in all',

@@ -29,11 +29,12 @@ export const layers = {
     unknown: 'not told',
   },
   noBase: 'No other image on this engine is its lower part, so no base is marked.',
+  noBaseSoFar: 'None of the images read so far is its lower part, so no base is marked yet.',
   guessWhy: 'A guess by equal layers. The image itself does not record what it was built from.',
   knownWhy: 'The builder recorded it.',
   openBase: 'Open the base image',
   beside:
-    'The engine lists the image with {{image}}: these unpacked layers, and {{rest}} of compressed content beside them that it does not tell by layer.',
+    'The engine lists the image with {{image}}: these unpacked layers, and {{rest}} beside them for the layers as they were pulled or loaded, usually compressed, which it does not tell one by one.',
   differs: 'The engine lists the image with {{image}}, which is not the sum of its layers ({{layers}}).',
   unknownTotals: 'The engine lists the image with {{image}}; it does not tell the size of every layer.',
   group: {
@@ -73,7 +74,7 @@ export const layers = {
     sharedMore_one: 'and {{count, number}} more image',
     sharedMore_other: 'and {{count, number}} more images',
     sharedAlike:
-      'By the stack: the same layer on the same layers below. Compressed content can be shared more widely.',
+      'By the stack: the same layer on the same layers below. What was pulled can be shared more widely than what is unpacked.',
     diffId: 'diffId',
     copyDiffId: 'Copy the diffId',
     chainId: 'chainId',

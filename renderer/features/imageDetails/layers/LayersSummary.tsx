@@ -71,7 +71,9 @@ function Parts(props: { readonly stack: ImageLayers; readonly onOpenImage: (imag
         <Part swatch="shared" label={t(soFar ? 'part.sharedSoFar' : 'part.shared')} bytes={totals.shared} />
         <Part label={t(soFar ? 'part.uniqueSoFar' : 'part.unique')} bytes={totals.unique} />
       </dl>
-      {base === undefined ? <p className="m-0 mt-1 text-sm text-muted">{t('noBase')}</p> : null}
+      {base === undefined ? (
+        <p className="m-0 mt-1 text-sm text-muted">{t(soFar ? 'noBaseSoFar' : 'noBase')}</p>
+      ) : null}
     </>
   )
 }
