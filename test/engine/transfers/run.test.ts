@@ -4,12 +4,21 @@ import type { RunReport, RunRequest } from '@shared/domain/run'
 import { AppFailure } from '@shared/errors'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { JobContext, JobOutcome } from '../../../main/jobs/job'
+import { outdatedContainers } from '../../../main/run/outdated'
 import { optionsLike, removeContainer } from '../../../main/run/ownContainers'
 import { isPortFree } from '../../../main/run/portProbe'
 import { type RunServices, runContainer } from '../../../main/run/runContainer'
 import { engine, errorOf } from '../adapter/support'
 import { eventually } from '../support/eventually'
-import { anImage, busyboxLayer, imageId, importImage, load, runnableImage } from '../support/images'
+import {
+  anImage,
+  busyboxLayer,
+  fileLayer,
+  imageId,
+  importImage,
+  load,
+  runnableImage,
+} from '../support/images'
 import { docker, dockerResult, uniqueName } from '../support/sandbox'
 import { watched } from './support'
 
@@ -245,6 +254,24 @@ describe('run again with the new image', () => {
     expect(await errorOf(run(again, watched().job, patient))).toMatchObject({ code })
     expect(await docker('ps', '--format', '{{.Names}} {{.State}}', '--no-trunc')).toBe(`${own} running`)
     expect(await docker('inspect', '--format', '{{.Id}}', own)).toBe(old)
+  })
+
+  it('knows who still runs an older image of a name, however the engine lists it', async () => {
+    const tag = `${uniqueName('moved')}:1`
+    const one = async () => {
+      const layers = [await busyboxLayer(), fileLayer('own')]
+      return (await load([anImage({ tags: [tag], layers })]))[0] ?? ''
+    }
+    const before = await one()
+    const own = name()
+    await docker('run', '--detach', '--name', own, tag, ...idle)
+    await docker('run', '--detach', '--name', name(), before, ...idle)
+    const client = await engine()
+    expect(await outdatedContainers(client, tag, {})).toEqual([])
+    await one()
+    expect(await outdatedContainers(client, tag, {})).toMatchObject([
+      { name: own, running: true, createdFrom: tag, imageId: before },
+    ])
   })
 
   it('makes one that removed itself again from what it was', async () => {
