@@ -62,7 +62,7 @@ export function BuildProgressView(props: BuildProgressProps) {
     if (hit !== undefined) reveal(hit.stepId)
   }
   return (
-    <section aria-label={t('label')} className="flex min-h-0 min-w-0 flex-1 flex-col">
+    <section aria-label={t('label')} className="@container flex min-h-0 min-w-0 flex-1 flex-col">
       <BuildHeader
         view={view}
         state={state}

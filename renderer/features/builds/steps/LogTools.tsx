@@ -18,7 +18,9 @@ export function LogTools(props: {
   const none = found.hits.length === 0
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-1 border-b border-line px-3 pb-2">
-      <SearchField label={t('search')} value={query} onChange={onQuery} onLeave={() => onMove(false)} />
+      <div className="max-w-[320px] min-w-[140px] flex-1">
+        <SearchField label={t('search')} value={query} onChange={onQuery} onLeave={() => onMove(false)} />
+      </div>
       {query.trim() === '' ? null : (
         <>
           <span role="status" className="px-1 text-sm whitespace-nowrap text-muted tabular-nums">
@@ -32,7 +34,7 @@ export function LogTools(props: {
           <IconButton icon={ChevronDown} label={t('next')} disabled={none} onClick={() => onMove(false)} />
         </>
       )}
-      <span className="flex-1" />
+      <span className="ml-auto" />
       <CopyButton text={logText} label={t('copyLog')} />
       <Button size="small" icon={Download} onClick={onSave}>
         {t('saveLog')}

@@ -19,48 +19,50 @@ export function ResultCard(props: {
       className="m-3 flex gap-2 rounded-md border border-line bg-raised p-3"
     >
       <CircleCheck size={16} aria-hidden className="mt-0.5 shrink-0 text-ok" />
-      <dl
-        className="m-0 grid min-w-0 flex-1 grid-cols-[144px_minmax(0,1fr)] content-start gap-x-3 gap-y-1"
-        data-selectable
-      >
-        <Fact label={t('result.tags')}>
-          {tags.length === 0 ? (
-            <span className="text-muted">{t('result.noTags')}</span>
-          ) : (
-            tags.map((tag) => (
-              <div key={tag}>
-                <Mono>{tag}</Mono>
-              </div>
-            ))
-          )}
-        </Fact>
-        <Fact label={t('result.image')}>
-          <span className="flex items-center gap-1">
-            <Mono>{shortId(imageId)}</Mono>
-            <CopyButton text={imageId} label={t('result.copyImage')} />
+      <div className="flex min-w-0 flex-1 flex-wrap gap-2">
+        <dl
+          className="m-0 grid min-w-60 flex-1 grid-cols-[fit-content(144px)_minmax(0,1fr)] content-start gap-x-3 gap-y-1"
+          data-selectable
+        >
+          <Fact label={t('result.tags')}>
+            {tags.length === 0 ? (
+              <span className="text-muted">{t('result.noTags')}</span>
+            ) : (
+              tags.map((tag) => (
+                <div key={tag}>
+                  <Mono>{tag}</Mono>
+                </div>
+              ))
+            )}
+          </Fact>
+          <Fact label={t('result.image')}>
+            <span className="flex items-center gap-1">
+              <Mono>{shortId(imageId)}</Mono>
+              <CopyButton text={imageId} label={t('result.copyImage')} />
+            </span>
+          </Fact>
+          <Fact label={t('result.size')}>
+            <Bytes value={size} />
+          </Fact>
+          <Fact label={t('result.sent')}>
+            <Bytes value={sentBytes} />
+          </Fact>
+          <Former
+            label={t('result.dangling')}
+            why={t('result.danglingWhy')}
+            owners={dangling}
+            open={onOpenImage}
+          />
+          <Former label={t('result.gone')} why={t('result.goneWhy')} owners={gone} open={undefined} />
+        </dl>
+        {onOpenImage === undefined ? null : (
+          <span className="shrink-0">
+            <Button icon={Layers} onClick={() => onOpenImage(imageId)}>
+              {t('result.open')}
+            </Button>
           </span>
-        </Fact>
-        <Fact label={t('result.size')}>
-          <Bytes value={size} />
-        </Fact>
-        <Fact label={t('result.sent')}>
-          <Bytes value={sentBytes} />
-        </Fact>
-        <Former
-          label={t('result.dangling')}
-          why={t('result.danglingWhy')}
-          owners={dangling}
-          open={onOpenImage}
-        />
-        <Former label={t('result.gone')} why={t('result.goneWhy')} owners={gone} open={undefined} />
-      </dl>
-      {onOpenImage === undefined ? null : (
-        <span className="shrink-0">
-          <Button icon={Layers} onClick={() => onOpenImage(imageId)}>
-            {t('result.open')}
-          </Button>
-        </span>
-      )}
+        )}
+      </div>
     </section>
   )
 }

@@ -34,11 +34,11 @@ function Status({ status, ahead }: { readonly status: StepStatus; readonly ahead
         </Mono>
       </span>
       {moving && total !== undefined && total > 0 ? (
-        <span className="w-32 shrink-0">
+        <span className="hidden w-32 shrink-0 @lg:block">
           <ProgressBar label={name} value={current / total} />
         </span>
       ) : null}
-      <span className="min-w-48 shrink-0 text-right text-sm whitespace-nowrap text-muted tabular-nums">
+      <span className="shrink-0 @lg:min-w-48 text-right text-sm whitespace-nowrap text-muted tabular-nums">
         <Amount current={current} total={total} />
         {moving && current > 0 ? <Speed bytes={current} since={started + ahead} /> : null}
       </span>

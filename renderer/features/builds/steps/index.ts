@@ -1,2 +1,1 @@
 export { type BuildProgressProps, BuildProgressView } from './BuildProgressView'
-export type { BuildState } from './steps.logic'
