@@ -83,11 +83,18 @@ export const imageHistoryQuery = (id: string) =>
     },
   })
 
-/** Other images share: it is told anew whenever any image changes (events.ts). */
+/** An answer waits up to 2.5 s for what other images are made of: so many make all known even of thousands. */
+const mostLayerAnswers = 40
+
+/** Other images share: it is told anew whenever any image changes (events.ts), and while some were not read yet. */
 export const imageLayersQuery = (id: string) =>
   queryOptions({
     queryKey: keys.layers(id),
     queryFn: () => unwrap(strata().images.layers({ image: id })),
+    refetchInterval: ({ state: { data, status, dataUpdateCount } }) =>
+      status === 'success' && data !== undefined && data.unread > 0 && dataUpdateCount < mostLayerAnswers
+        ? 100
+        : false,
   })
 
 export const rawInspectQuery = (id: string, path: string) =>
