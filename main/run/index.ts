@@ -1,3 +1,4 @@
+import { shortId } from '@shared/domain/digest'
 import { type OutdatedContainer, type RunOptions, type RunRequest, runCommandLine } from '@shared/domain/run'
 import { ellipsis, harmless } from '@shared/text'
 import type { JobRegistry } from '../jobs/jobRegistry'
@@ -46,7 +47,7 @@ export function createRuns({ session, jobs }: RunsOptions): Runs {
       const isHere = client.endpoint.kind === 'unix' || client.endpoint.kind === 'npipe'
       const services = { engine: client.runs, ...(isHere ? { isPortFree } : {}) }
       await checkRun(services, request, { signal })
-      const remove = request.replace === undefined ? '' : `docker rm --force ${request.replace}\n`
+      const remove = request.replace === undefined ? '' : `docker rm --force ${shortened(request.replace)}\n`
       const { id } = jobs.start('runContainer', {
         title: { count: 1, name: ellipsis(harmless(request.name ?? request.image), 80) },
         command: remove + runCommandLine(request),
@@ -68,4 +69,9 @@ export function createRuns({ session, jobs }: RunsOptions): Runs {
     remove: async ({ container, named }, { signal } = {}) =>
       await removeContainer(session.client().runs, container, { named, signal }),
   }
+}
+
+/** A whole id as people write it. */
+function shortened(container: string): string {
+  return /^[0-9a-f]{64}$/.test(container) ? shortId(container) : container
 }

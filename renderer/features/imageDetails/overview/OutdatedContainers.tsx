@@ -18,10 +18,10 @@ export function OutdatedContainers({ imageId }: { readonly imageId: string }) {
       <p className="m-0">{t('use.outdated', { count: found.length })}</p>
       <ul className="m-0 mt-1 flex max-h-48 list-none flex-col gap-1 overflow-auto p-0">
         {found.map((container) => (
-          <li key={container.id} className="flex min-w-0 items-center gap-2">
-            <span className="min-w-0 flex-1 truncate" data-selectable>
+          <li key={container.id} className="flex min-w-0 flex-wrap items-center justify-end gap-x-2 gap-y-1">
+            <span className="min-w-40 flex-1 [overflow-wrap:anywhere]" data-selectable>
               <Untrusted text={container.name} />
-              <span className="ml-2 text-sm text-muted">
+              <span className="block text-sm text-muted">
                 {t('use.outdatedRow', {
                   reference: harmless(container.createdFrom),
                   image: shortId(container.imageId),
