@@ -4,7 +4,7 @@ import { AppDialogs } from './AppDialogs'
 import { useImages } from './api'
 import { queryClient } from './api/queryClient'
 import { ToastLayer, TooltipLayer } from './components'
-import { DropZone } from './features/drop'
+import { DropZone, useBuildCommands } from './features/drop'
 import { EngineBanner, EngineSwitcher } from './features/engine'
 import {
   PageBoundary,
@@ -41,6 +41,7 @@ function Window() {
   useLook()
   useShortcuts()
   useCommands('frame', useAppCommands())
+  useCommands('builds', useBuildCommands())
   return (
     <div className="flex h-full min-w-0">
       <Sidebar engine={<EngineSwitcher />} />

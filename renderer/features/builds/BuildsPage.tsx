@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next'
 import { useJobs } from '../../api'
 import { Button, EmptyState, ErrorState, Toolbar } from '../../components'
 import { JobDetail, JobList } from '../activity'
+import { useChooseSource } from '../drop'
 import { buildSources, navigation, usePlace } from '../frame'
 import { buildsOf, shownBuild } from './builds.logic'
 import { BuildForm } from './form/BuildForm'
-import { useChooseSource } from './useChooseSource'
 
 const noJobs: readonly JobSnapshot[] = []
 

@@ -1,1 +1,3 @@
 export { DropZone } from './DropZone'
+export { useBuildCommands } from './useBuildCommands'
+export { useChooseSource } from './useChooseSource'

@@ -2,6 +2,7 @@ export const builds = {
   title: 'Builds',
   chooseFolder: 'Choose a folder…',
   chooseDockerfile: 'Choose a Dockerfile…',
+  command: { folder: 'Build a folder…', dockerfile: 'Build a Dockerfile…' },
   list: 'Builds of this session',
   needsEngine: 'Not possible while the engine is away',
   empty: {
@@ -29,11 +30,16 @@ export const builds = {
     field: 'Names of the image, several with a space between',
     none: 'Without a tag the image is left without a name, listed as <none>.',
     use: 'Use {{name}}',
-    moves: '{{name}} belongs to {{owner}} now. It moves to the new image.',
-    dangles:
-      '{{name}} is the only name of {{owner}}. It moves to the new image, and {{owner}} is left dangling.',
-    deletes:
-      '{{name}} is the only name of {{owner}}. This engine keeps no image without a name: {{owner}} is deleted when the name moves.',
+    moves_one: '{{names}} belongs to {{owner}} now. It moves to the new image.',
+    moves_other: '{{names}} belong to {{owner}} now. They move to the new image.',
+    dangles_one:
+      '{{names}} is the only name of {{owner}}. It moves to the new image, and {{owner}} is left dangling.',
+    dangles_other:
+      '{{names}} are the only names of {{owner}}. They move to the new image, and {{owner}} is left dangling.',
+    deletes_one:
+      '{{names}} is the only name of {{owner}}. This engine keeps no image without a name: {{owner}} is deleted when the name moves.',
+    deletes_other:
+      '{{names}} are the only names of {{owner}}. This engine keeps no image without a name: {{owner}} is deleted when the names move.',
   },
   dockerfile: {
     title: 'Dockerfile',

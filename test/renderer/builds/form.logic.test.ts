@@ -9,9 +9,11 @@ import {
   commandOf,
   emptyDraft,
   hindranceOf,
+  losingOwners,
   readTags,
   unwanted,
 } from '../../../renderer/features/builds/form/form.logic'
+import { anImageRow, imageId } from '../../builders/imageRow'
 
 const anOutline = (over: Partial<DockerfileOutline> = {}): DockerfileOutline => ({
   stages: [{ index: 0, from: 'scratch', fromKind: 'scratch', line: 1 }],
@@ -44,6 +46,25 @@ describe('the build form', () => {
     expect(readTags(`app@sha256:${'a'.repeat(64)}`)).toMatchObject({
       error: { code: 'REFERENCE_NEEDS_TAG' },
     })
+  })
+
+  it('says who loses names, and who is left with none', () => {
+    const both = anImageRow({ id: imageId(1), tags: ['app:1', 'app:2'] })
+    const one = anImageRow({ id: imageId(2), tags: ['web:1', 'web:2'] })
+    const pulled = anImageRow({
+      id: imageId(3),
+      tags: ['redis:7'],
+      digests: [`redis@sha256:${'d'.repeat(64)}`],
+    })
+    const names = ['app:1', 'app:2', 'web:1', 'redis:7', 'new:1']
+    expect(losingOwners(names, [both, one, pulled], 'classic')).toEqual([
+      { owner: both, tags: ['app:1', 'app:2'], nameless: true },
+      { owner: one, tags: ['web:1'], nameless: false },
+      { owner: pulled, tags: ['redis:7'], nameless: false },
+    ])
+    expect(losingOwners(names, [pulled], 'containerd')).toMatchObject([{ nameless: true }])
+    const elsewhere = { ...pulled, digests: [...pulled.digests, `other@sha256:${'d'.repeat(64)}`] }
+    expect(losingOwners(names, [elsewhere], 'containerd')).toMatchObject([{ nameless: false }])
   })
 
   it('has one row an argument, with the default that it has anywhere', () => {

@@ -4,7 +4,7 @@ import type { ImageRow } from '@shared/domain/image'
 import { useTranslation } from 'react-i18next'
 import { useImages } from '../../../api'
 import { Button, Note, TextField, useErrorText, visibleText, Warning } from '../../../components'
-import { readTags } from './form.logic'
+import { losingOwners, readTags } from './form.logic'
 import { Section } from './Section'
 import type { BuildFormState } from './useBuildForm'
 
@@ -60,19 +60,17 @@ function Owners({
 }) {
   const { t } = useTranslation('builds')
   const rows = useImages().data?.rows ?? noRows
-  const taken = tags.flatMap((tag) => {
-    const owner = rows.find((row) => row.tags.includes(tag))
-    return owner === undefined ? [] : [{ tag, owner }]
-  })
-  return taken.map(({ tag, owner }) => {
-    const values = { name: visibleText(tag), owner: shortId(owner.id) }
-    // All of its names go, and it has no digest to be called by either.
-    const nameless = owner.tags.every((name) => tags.includes(name)) && owner.digests.length === 0
-    if (!nameless) return <Note key={tag}>{t('tags.moves', values)}</Note>
+  return losingOwners(tags, rows, prepared.store).map(({ owner, tags: lost, nameless }) => {
+    const values = {
+      count: lost.length,
+      names: lost.map((name) => visibleText(name)).join(', '),
+      owner: shortId(owner.id),
+    }
+    if (!nameless) return <Note key={owner.id}>{t('tags.moves', values)}</Note>
     return prepared.store === 'containerd' ? (
-      <Warning key={tag}>{t('tags.deletes', values)}</Warning>
+      <Warning key={owner.id}>{t('tags.deletes', values)}</Warning>
     ) : (
-      <Note key={tag}>{t('tags.dangles', values)}</Note>
+      <Note key={owner.id}>{t('tags.dangles', values)}</Note>
     )
   })
 }

@@ -1,7 +1,10 @@
 import type { DockerfileArg, DockerfileOutline } from '@shared/domain/build'
 import { type BuildChoices, buildCommand } from '@shared/domain/buildChoices'
 import type { BuildPreparation } from '@shared/domain/buildForm'
+import type { ImageStore } from '@shared/domain/engine'
+import type { ImageRow } from '@shared/domain/image'
 import { parseReference, withDefaultTag } from '@shared/domain/reference'
+import { referenceParts } from '@shared/domain/referenceParts'
 import { type AppError, appError } from '@shared/errors'
 
 /** The form as typed. */
@@ -53,6 +56,34 @@ export function readTags(text: string): TagsRead {
     tags.push(withDefaultTag(parsed.value).familiar)
   }
   return { type: 'valid', tags: [...new Set(tags)] }
+}
+
+/** An image that loses names to the build. */
+export type LosingOwner = {
+  readonly owner: ImageRow
+  readonly tags: readonly string[]
+  /** It keeps no other name, nor a digest to be called by. */
+  readonly nameless: boolean
+}
+
+/**
+ * The containerd store lists a digest for every name that has a tag, gone with the tag; in the classic store a digest that
+ * came with a pull stays.
+ */
+export function losingOwners(
+  tags: readonly string[],
+  rows: readonly ImageRow[],
+  store: ImageStore,
+): readonly LosingOwner[] {
+  return rows.flatMap((owner) => {
+    const lost = owner.tags.filter((tag) => tags.includes(tag))
+    if (lost.length === 0) return []
+    const repositories = new Set(lost.map((tag) => referenceParts(tag).repository))
+    const kept = owner.digests.filter(
+      (digest) => store === 'classic' || !repositories.has(referenceParts(digest).repository),
+    )
+    return [{ owner, tags: lost, nameless: lost.length === owner.tags.length && kept.length === 0 }]
+  })
 }
 
 /** One row an argument, however many stages name it. */
