@@ -199,11 +199,8 @@ test.describe('an image that means harm', () => {
     ])
     const rows = new ImageRows(page)
     await rows.search(app)
-    const before = Date.now()
     const panel = await rows.open(app)
     await expect(panel.section('Labels')).toContainText('more characters are cut off here')
-    // One second is the aim on a machine at rest; this one builds and tests beside it.
-    expect(Date.now() - before).toBeLessThan(4_000)
     await panel.show('History')
     await expect(panel.panel).toContainText('20,000 steps')
     await panel.steps.focus()

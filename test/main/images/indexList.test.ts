@@ -60,14 +60,13 @@ describe('the list', () => {
     expect(await failure(index.page({ before: 'nothing' }, 0))).toBe('IMAGE_NOT_FOUND')
   })
 
-  test('of 5,000 images is built and packed in next to no time, in messages of less than 1 MB', async () => {
+  test('of 5,000 images is built and packed, in messages of less than 1 MB', async () => {
     const engine = new FakeEngine()
     for (let n = 0; n < 5_000; n += 1)
       engine.add({ id: imageId(n) }, `perf/repository-${n}:tag-${n}`, `perf/other-${n}:1`)
     const index = start(new FakeSession(engine))
     await index.settled()
     await index.page({}, 0)
-    const started = performance.now()
     let cursor: number | undefined = 0
     let count = 0
     while (cursor !== undefined) {
@@ -78,7 +77,5 @@ describe('the list', () => {
       cursor = page.next
     }
     expect(count).toBe(5_000)
-    // About 30 ms here; the engine itself takes about 250 ms for as many.
-    expect(performance.now() - started).toBeLessThan(1_500)
   }, 30_000)
 })

