@@ -1,33 +1,25 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { running } from '../engine/build/support'
 import { uniqueName } from '../engine/support/sandbox'
 import { test as base, expect } from './fixtures'
 import { ActivityPage } from './pages/activity'
-import { BuildForm, BuildsPage, dropFiles } from './pages/builds'
+import { BuildForm, BuildsPage } from './pages/builds'
 import { DetailsPanel } from './pages/details'
 import { Frame } from './pages/frame'
 import { expectNothingSerious } from './pages/settings'
 import { classicWay } from './support/classicWay'
-
-type Files = Readonly<Record<string, string | { readonly program: true }>>
+import { type ContextFiles, writeContext } from './support/context'
+import { dropFiles } from './support/drop'
 
 /** `contextOf(files)`: a folder named `name`; `{ program: true }` is the static busybox. */
-const test = base.extend<{ contextOf: (files: Files, name?: string) => string }>({
+const test = base.extend<{ contextOf: (files: ContextFiles, name?: string) => string }>({
   contextOf: async ({ sandbox }, use) => {
     const scratch = mkdtempSync(join(tmpdir(), 'strata-build-'))
     const { busybox } = sandbox
     try {
-      await use((files, name = 'hello') => {
-        const root = join(scratch, name)
-        for (const [path, content] of Object.entries(files)) {
-          mkdirSync(dirname(join(root, path)), { recursive: true })
-          if (typeof content === 'string') writeFileSync(join(root, path), content)
-          else copyFileSync(busybox ?? '', join(root, path))
-        }
-        return root
-      })
+      await use((files, name = 'hello') => writeContext(join(scratch, name), files, busybox))
     } finally {
       rmSync(scratch, { recursive: true, force: true })
     }

@@ -1,16 +1,20 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { ElectronApplication, Page } from 'playwright/test'
 import { startFakeHub } from '../fakes/hub/hub'
 import { severalPlatforms, windows } from '../fakes/hub/recorded'
 import { expect, test } from './fixtures'
 import { ActivityBar, ActivityPage } from './pages/activity'
+import { BuildForm, BuildsPage } from './pages/builds'
 import { PruneDialog, RemoveDialog, TagDialog } from './pages/cleanup'
 import { ImageRows } from './pages/details'
+import { answerFileDialogs, LoadDialog, SaveDialog } from './pages/files'
 import { Frame } from './pages/frame'
 import { RunDialog, RunJob } from './pages/run'
 import { SettingsPage } from './pages/settings'
 import { PullDialog, PushDialog } from './pages/transfers'
+import { writeContext } from './support/context'
+import { dropFiles } from './support/drop'
 import { launchApp } from './support/launch'
 
 const folder = resolve(process.env['STRATA_SHOTS'] ?? 'shots')
@@ -81,6 +85,10 @@ test('an afternoon with the sample images', async ({ strata, page, sandbox, dock
     await panel.steps.getByRole('option').filter({ hasText: 'pip install' }).click()
     await expect(panel.step).toContainText('pip install --no-cache-dir -r requirements.txt')
     await album.take('history')
+    await panel.show('Layers')
+    await expect(panel.layers.getByRole('group', { name: /^Base/ })).toBeVisible()
+    await panel.layers.getByRole('option', { name: /pip install/ }).click()
+    await album.take('layers')
     await panel.show('Raw')
     await panel.pick('.Config.ExposedPorts')
     await expect(panel.json).toContainText('"8000/tcp": {}')
@@ -199,6 +207,73 @@ test('an afternoon with the sample images', async ({ strata, page, sandbox, dock
     await expect(bar.bar).toContainText('pushed')
     await bar.openReport()
     await album.take('pushed')
+  })
+
+  await test.step('build from a folder that was dropped', async () => {
+    const files = {
+      busybox: { program: true },
+      'main.py': 'print("hello")\n',
+      'debug.log': 'x'.repeat(9_000),
+    } as const
+    const dockerfile = [
+      'FROM scratch AS tools',
+      'COPY busybox /bin/busybox',
+      'RUN ["/bin/busybox", "--install", "-s", "/bin"]',
+      'FROM tools AS app',
+      'ARG GREETING=hello',
+      'ARG API_TOKEN',
+      'RUN echo "compiling main.py for $GREETING" && echo "12 modules, no warnings"',
+      'COPY main.py /app/',
+      'CMD ["/bin/cat", "/app/main.py"]',
+    ]
+    const made = writeContext(
+      join(strata.userData, 'hello-python'),
+      { ...files, '.dockerignore': '*.log\n', Dockerfile: `${dockerfile.join('\n')}\n` },
+      sandbox.busybox,
+    )
+    await frame.goTo('Builds')
+    await expect(page.getByText('Nothing built yet')).toBeVisible()
+    await album.take('builds-empty')
+    const form = await BuildForm.drop(page, made)
+    await expect(form.section('Context')).toContainText('kept back')
+    await form.tags.fill('acme/hello-python:1.0')
+    await form.form.getByRole('combobox', { name: 'Network of RUN steps' }).selectOption('None')
+    await album.take('build-form')
+    await form.build()
+    const detail = new BuildsPage(page).detail('acme/hello-python:1.0')
+    await expect(detail).toContainText('Built')
+    await album.take('built')
+
+    writeFileSync(
+      join(made, 'Dockerfile'),
+      `${dockerfile.join('\n').replace('COPY main.py', 'COPY app.py')}\n`,
+    )
+    await detail.getByRole('button', { name: 'Build again' }).click()
+    await expect(page.getByText('app.py').first()).toBeVisible()
+    await expect(new BuildsPage(page).list.filter({ hasText: 'Failed' })).toHaveCount(1)
+    await album.take('build-failed')
+  })
+
+  await test.step('save an image to a file, and load it from there', async () => {
+    await frame.goTo('Images')
+    await rows.search('hello-python')
+    await rows.check('acme/hello-python:1.0')
+    const path = join(strata.userData, 'hello-python.tar')
+    await answerFileDialogs(strata, { save: path })
+    await page.getByRole('button', { name: /to a file…$/ }).click()
+    const saving = new SaveDialog(page)
+    await expect(saving.names).toHaveCount(1)
+    await album.take('save')
+    await saving.submit()
+    await expect(bar.bar).toContainText('saved to hello-python.tar')
+    await docker('rmi', 'acme/hello-python:1.0')
+    await dropFiles(page, [path])
+    const loading = new LoadDialog(page)
+    await expect(loading.names).toHaveCount(1)
+    await album.take('load')
+    await loading.submit('Load')
+    await expect(bar.bar).toContainText('loaded')
+    await rows.search('')
   })
 
   await test.step('run an image and read its output', async () => {
