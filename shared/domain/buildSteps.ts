@@ -90,8 +90,9 @@ export function endBuild(model: BuildModel): BuildModel {
 }
 
 export function viewOf(model: BuildModel): BuildView {
+  const order = orderOf(model.steps)
   const steps = [...model.steps.values()]
-    .sort((a, b) => (a.started ?? Number.POSITIVE_INFINITY) - (b.started ?? Number.POSITIVE_INFINITY) || 0)
+    .sort((a, b) => compare(order.get(a.id), order.get(b.id)))
     .map(
       ({ readers: _readers, cached, ...step }): BuildStep => ({
         ...step,
@@ -107,6 +108,36 @@ export function viewOf(model: BuildModel): BuildView {
     ...(model.failure === undefined ? {} : { failure: model.failure }),
     counts: countsOf(steps),
   }
+}
+
+type Order = { readonly began: number; readonly depth: number }
+
+/** Never before what a step is made from: cached ones all "begin" in the same moment, last one first. */
+function orderOf(steps: ReadonlyMap<string, Step>): ReadonlyMap<string, Order> {
+  const orders = new Map<string, Order>()
+  const visit = (step: Step): Order => {
+    const known = orders.get(step.id)
+    if (known !== undefined) return known
+    // Held while its inputs are looked at, so that a circle ends.
+    orders.set(step.id, { began: step.started ?? Number.POSITIVE_INFINITY, depth: 0 })
+    const inputs = step.inputs.flatMap((id) => steps.get(id) ?? []).map(visit)
+    // An input that was never needed never begins, and holds nothing up.
+    const begun = inputs.map(({ began }) => began).filter(Number.isFinite)
+    const order = {
+      began: Math.max(step.started ?? Number.POSITIVE_INFINITY, ...begun),
+      depth: Math.max(-1, ...inputs.map(({ depth }) => depth)) + 1,
+    }
+    orders.set(step.id, order)
+    return order
+  }
+  for (const step of steps.values()) visit(step)
+  return orders
+}
+
+function compare(a: Order | undefined, b: Order | undefined): number {
+  if (a === undefined || b === undefined) return 0
+  if (a.began !== b.began) return a.began < b.began ? -1 : 1
+  return a.depth - b.depth
 }
 
 /** As in `[+] Building 10.8s (7/10)`: members of a group are not counted (buildx, displayInfo). */

@@ -260,7 +260,7 @@ test('an afternoon with the sample images', async ({ strata, page, sandbox, dock
     await rows.check('acme/hello-python:1.0')
     const path = join(strata.userData, 'hello-python.tar')
     await answerFileDialogs(strata, { save: path })
-    await page.getByRole('button', { name: /to a file…$/ }).click()
+    await page.getByRole('button', { name: 'Save to file…' }).click()
     const saving = new SaveDialog(page)
     await expect(saving.names).toHaveCount(1)
     await album.take('save')

@@ -44,6 +44,22 @@ test('states: waiting, running, cached, done, failed, cancelled', () => {
   expect(viewOf(model).counts).toEqual({ total: 6, completed: 2, cached: 1 })
 })
 
+test('no step comes before those that it is made from, however their cached beginnings are told', () => {
+  const cached = (id: string, started: number, inputs: readonly string[]) =>
+    step(id, { started, completed: started, cached: true, inputs })
+  const model = after(
+    cached('c', 5, ['b']),
+    cached('b', 5, ['a', 'never']),
+    cached('a', 6, []),
+    step('never'),
+    step('round', { started: 7, inputs: ['trip'] }),
+    step('trip', { started: 7, inputs: ['round'] }),
+  )
+  const order = viewOf(model).steps.map(({ id }) => id)
+  expect(order.slice(0, 3)).toEqual(['a', 'b', 'c'])
+  expect(order.at(-1)).toBe('never')
+})
+
 test('a step that begins again runs again', () => {
   const model = applyBuildEvents(after(step('a', { started: 1, completed: 1 })), [step('a', { started: 2 })])
   expect(viewOf(model).steps[0]).toMatchObject({ state: 'running', started: 2 })
