@@ -26,10 +26,15 @@ export function stopperOf(
 ): Stopper {
   let again: ReturnType<typeof setInterval> | undefined
   let patience: ReturnType<typeof setTimeout> | undefined
+  let asking = false
   const ask = async (): Promise<void> => {
+    // An engine that hangs answers none of them: one that waits is enough.
+    if (asking) return
+    asking = true
     const path = `/v${apiVersion}/build/cancel?id=${buildId}`
     const answer = await requestApart(address, { method: 'POST', path, signal: ending.signal })
     answer.resume()
+    asking = false
     if (answer.statusCode !== 200) throw new Error(`the engine answered ${answer.statusCode} to a cancel`)
   }
   return {

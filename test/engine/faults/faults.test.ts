@@ -118,7 +118,11 @@ it.each(cells())('$name', async ({ operation, fault, after, where }) => {
     resume()
     if (fault === 'kill -9' || fault === 'SIGTERM' || fault === 'hung') {
       if (fault !== 'hung') await killer?.restart()
-      await eventually(() => expect(session.status().state.type).toBe('connected'))
+      // After a hang it may look connected until a request that nobody answered is given up.
+      await eventually(async () => {
+        await client().listImages({})
+        expect(session.status().state.type).toBe('connected')
+      })
     } else {
       // An engine that lost its listener needs a moment to let go.
       await sleep(300)
