@@ -1,7 +1,16 @@
 import { type FormEvent, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEngine } from '../../api'
-import { Button, Checkbox, CommandLine, ErrorState, Mono, visibleText, Warning } from '../../components'
+import {
+  Button,
+  Checkbox,
+  CommandLine,
+  ErrorState,
+  FormFoot,
+  Mono,
+  visibleText,
+  Warning,
+} from '../../components'
 import { Dialog } from '../../components/Dialog'
 import { RunFields } from './RunFields'
 import { type RunDialogRequest, type RunState, useRunForm } from './useRunForm'
@@ -34,20 +43,17 @@ export function RunDialog(props: { readonly request: RunDialogRequest; readonly 
       width="large"
       onClose={onClose}
       footer={
-        <>
-          <Button onClick={onClose} data-safe>
-            {t('cancel')}
-          </Button>
-          <Button
-            variant={replace === undefined ? 'primary' : 'danger'}
-            type="submit"
-            form={id}
-            disabled={!ready}
-            tip={live ? undefined : t('needsEngine')}
-          >
-            {replace === undefined ? t('submit') : t('submitReplace', { name: visibleText(replace.name) })}
-          </Button>
-        </>
+        <FormFoot
+          form={id}
+          cancel={t('cancel')}
+          submit={
+            replace === undefined ? t('submit') : t('submitReplace', { name: visibleText(replace.name) })
+          }
+          ready={ready}
+          tip={live ? undefined : t('needsEngine')}
+          danger={replace !== undefined}
+          onCancel={onClose}
+        />
       }
     >
       <form id={id} onSubmit={submit} className="flex flex-col gap-3 pb-3">

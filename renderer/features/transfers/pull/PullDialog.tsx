@@ -1,7 +1,7 @@
 import { type FormEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { strata, unwrap, useEngine, useStartJob } from '../../../api'
-import { Button, CommandLine, ErrorState, Select, TextField, useErrorText } from '../../../components'
+import { CommandLine, ErrorState, FormFoot, Select, TextField, useErrorText } from '../../../components'
 import { Dialog } from '../../../components/Dialog'
 import { PullNotes } from './PullNotes'
 import { platformChoices } from './pull.logic'
@@ -35,20 +35,14 @@ export function PullDialog(props: {
       description={t('pull.intro')}
       onClose={props.onClose}
       footer={
-        <>
-          <Button onClick={props.onClose} data-safe>
-            {t('cancel')}
-          </Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form={form}
-            disabled={plan.type !== 'valid' || job.busy || !live}
-            tip={live ? undefined : t('needsEngine')}
-          >
-            {t('pull.submit')}
-          </Button>
-        </>
+        <FormFoot
+          form={form}
+          cancel={t('cancel')}
+          submit={t('pull.submit')}
+          ready={plan.type === 'valid' && !job.busy && live}
+          tip={live ? undefined : t('needsEngine')}
+          onCancel={props.onClose}
+        />
       }
     >
       <form id={form} onSubmit={submit} className="flex flex-col gap-3 pb-3">

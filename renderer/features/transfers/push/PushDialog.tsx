@@ -3,7 +3,7 @@ import type { ImageRow } from '@shared/domain/image'
 import { type FormEvent, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEngine } from '../../../api'
-import { Button, CommandLine, ErrorState, Mono } from '../../../components'
+import { CommandLine, ErrorState, FormFoot, Mono } from '../../../components'
 import { Dialog } from '../../../components/Dialog'
 import { PushForm } from './PushForm'
 import { PushTargets } from './PushTargets'
@@ -35,20 +35,14 @@ export function PushDialog({ row, onClose }: { readonly row: ImageRow; readonly 
       }
       onClose={onClose}
       footer={
-        <>
-          <Button onClick={onClose} data-safe>
-            {t('cancel')}
-          </Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form={form}
-            disabled={!ready}
-            tip={live ? undefined : t('needsEngine')}
-          >
-            {count === 0 ? t('push.submitNone') : t('push.submit', { count })}
-          </Button>
-        </>
+        <FormFoot
+          form={form}
+          cancel={t('cancel')}
+          submit={count === 0 ? t('push.submitNone') : t('push.submit', { count })}
+          ready={ready}
+          tip={live ? undefined : t('needsEngine')}
+          onCancel={onClose}
+        />
       }
     >
       <form id={form} onSubmit={submit} className="flex flex-col gap-3 pb-3">

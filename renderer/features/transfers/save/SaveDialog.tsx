@@ -3,7 +3,7 @@ import { maxSavedImages } from '@shared/domain/transfer'
 import { type FormEvent, useId, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { strata, unwrap, useEngine, useStartJob } from '../../../api'
-import { Button, Bytes, CommandLine, ErrorState, Note, Warning } from '../../../components'
+import { Bytes, CommandLine, ErrorState, FormFoot, Note, Warning } from '../../../components'
 import { Dialog } from '../../../components/Dialog'
 import { SaveNames } from './SaveNames'
 import { saveChoices, savePlan } from './save.logic'
@@ -36,20 +36,14 @@ export function SaveDialog(props: { readonly rows: readonly ImageRow[]; readonly
       description={t('save.intro')}
       onClose={onClose}
       footer={
-        <>
-          <Button onClick={onClose} data-safe>
-            {t('cancel')}
-          </Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form={form}
-            disabled={!ready}
-            tip={live ? undefined : t('needsEngine')}
-          >
-            {t('save.submit')}
-          </Button>
-        </>
+        <FormFoot
+          form={form}
+          cancel={t('cancel')}
+          submit={t('save.submit')}
+          ready={ready}
+          tip={live ? undefined : t('needsEngine')}
+          onCancel={onClose}
+        />
       }
     >
       <form id={form} onSubmit={submit} className="flex flex-col gap-3 pb-3">
