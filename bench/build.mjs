@@ -74,7 +74,7 @@ async function forgetAll() {
 }
 
 async function against(started, what, folder) {
-  const { page, pid } = started
+  const { page } = started
   const grant = await grantOf(started, folder)
   const options = { grant, buildArgs: [], noCache: true, pull: false, tags: ['bench/ours:1'] }
   const ours = async () => {
