@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { BuilderKind, BuildOptions, BuildReport, BuildView, DockerfileSpot } from '@shared/domain/build'
-import { applyBuildEvents, type BuildModel, endBuild, newBuild } from '@shared/domain/buildSteps'
+import { applyBuildEvents, type BuildModel, endBuild, newBuild, viewOf } from '@shared/domain/buildSteps'
+import type { ImageId } from '@shared/domain/image'
 import { type AppError, AppFailure, appError } from '@shared/errors'
 import type { BuildEngine, BuildInput } from '../ports/buildEngine'
 import type { EngineClient } from '../ports/engineClient'
@@ -104,17 +105,23 @@ export async function buildImage(
   const view = narrator.end(model)
 
   // Asked for by a job that was told to stop: these calls are the stopping, and take no signal.
-  if (signal.aborted && (await undoBuild(client, { tags, before, model }))) return { type: 'stopped', view }
+  if (signal.aborted) {
+    const undone = await undoBuild(client, { tags, before, model })
+    if (undone.type === 'undone') return { type: 'stopped', view }
+    const done = doneAfterAll(model, undone.imageId)
+    const report = { tags, before, model: done, view: viewOf(done), sentBytes: narrator.sentBytes() }
+    return await finish(client, report)
+  }
   // What we could not read or tell the engine broke the build: that says more than what became of it there.
   if (problem instanceof AppFailure && /^(?:CONTEXT|CREDENTIAL)_/.test(problem.error.code)) throw problem
   // Stopped by us because the engine was left: that it was cancelled there is the echo of it.
   const echo = /context canceled/i.test(model.failure?.message ?? '')
-  if (problem !== undefined && !signal.aborted && echo) throw problem
+  if (problem !== undefined && echo) throw problem
   if (model.failure !== undefined) {
     const explained = explainFailure(view, { content, file: context.dockerfile.name })
     return { type: 'failed', ...(await withOddSource(explained, context)), view }
   }
-  if (problem !== undefined && !signal.aborted) throw problem
+  if (problem !== undefined) throw problem
   return await finish(client, { tags, before, model, view, sentBytes: narrator.sentBytes() })
 }
 
@@ -134,6 +141,12 @@ type Finished = {
   readonly model: BuildModel
   readonly view: BuildView
   readonly sentBytes: number
+}
+
+/** The cancel came too late: the engine may call it cancelled, but the tags point at what it wrote. */
+function doneAfterAll(model: BuildModel, imageId: ImageId): BuildModel {
+  const { failure: _failure, ...rest } = model
+  return { ...rest, imageId }
 }
 
 /** The stream ended without an error; that alone is no image yet. A cancel from here on comes too late. */

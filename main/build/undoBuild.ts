@@ -14,6 +14,8 @@ type Cancelled = {
   readonly model: BuildModel
 }
 
+export type Undone = { readonly type: 'undone' } | { readonly type: 'done'; readonly imageId: ImageId }
+
 /** The classic builder ends its step after its client hung up; BuildKit has said all by then. */
 const settleMs = 400
 /** The engine's clock and that of the events are one; images carry whole seconds at times. */
@@ -23,22 +25,24 @@ const slackMs = 1_000
  * After a cancel: the engine may have been past the point of no return. Tags that now point at what this very build
  * wrote go back to whom they belonged, and images of it that nobody names go, unless they were there before. A tag that
  * somebody else moved meanwhile stays.
- * @returns false when the build was done and can't be undone, since an image that lost its tag to it is no more: the
- *   containerd store keeps no image without a name. Then nothing was touched.
+ * @returns `done` when the build got so far that it can't be undone, since an image that lost its tag to it is no more:
+ *   the containerd store keeps no image without a name. Then nothing was touched, whatever the engine says of a cancel.
  */
-export async function undoBuild(client: Client, { tags, before, model }: Cancelled): Promise<boolean> {
+export async function undoBuild(client: Client, { tags, before, model }: Cancelled): Promise<Undone> {
   const written = [...writtenImages(model)]
   if (model.builder === 'classic') await sleep(settleMs)
   const parent = written.at(-1)
   const moved: string[] = []
+  let imageId: ImageId | undefined
   for (const [tag, owner] of await ownersOf(client, tags)) {
     if (owner === before.get(tag) || !(await isOurs(client, owner, written, model, parent))) continue
     moved.push(tag)
+    imageId = owner
     if (!written.some((id) => owner.startsWith(id))) written.push(owner)
   }
   const previous = moved.flatMap((tag) => before.get(tag) ?? [])
   const found = await Promise.all(previous.map(async (id) => await find(client, id)))
-  if (found.includes(undefined)) return false
+  if (imageId !== undefined && found.includes(undefined)) return { type: 'done', imageId }
   for (const tag of moved) await giveBack(client, tag, before.get(tag))
   const began = Math.min(...viewOf(model).steps.flatMap(({ started }) => started ?? []))
   for (const id of written.reverse()) {
@@ -47,7 +51,7 @@ export async function undoBuild(client: Client, { tags, before, model }: Cancell
     const isNew = image.created !== undefined && image.created >= began - slackMs
     if (isNew) await client.removeImage(image.id, { force: false, noPrune: true })
   }
-  return true
+  return { type: 'undone' }
 }
 
 /** Announced by the build, or, with the classic builder, made on top of its last step after the client was gone. */
