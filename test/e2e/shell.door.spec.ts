@@ -38,6 +38,8 @@ test.describe('a sender that is not our page', () => {
   }
 
   test('is not served: a foreign document in our own window', async ({ strata }) => {
+    // A page that is still on its way would break off the foreign one.
+    await strata.page.waitForLoadState()
     const outcomes = await strata.electron.evaluate(async ({ BrowserWindow }, script): Promise<unknown> => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents
       await contents?.loadURL('data:text/html,<title>x</title>')

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { expect, test } from './fixtures'
 import { type Bait, openBait } from './support/bait'
+import { dropFiles } from './support/drop'
 import type { RunningApp } from './support/launch'
 
 test.use({ engine: 'none' })
@@ -300,18 +301,10 @@ test.describe('the page stays where it is', () => {
 })
 
 test.describe('a dropped file', () => {
-  async function drop(page: Page, files: readonly string[]): Promise<void> {
-    const cdp = await page.context().newCDPSession(page)
-    const data = { items: [], files: [...files], dragOperationsMask: 1 }
-    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-      await cdp.send('Input.dispatchDragEvent', { type, x: 200, y: 200, data })
-    }
-  }
-
   test('does not become the page', async ({ strata }) => {
     const path = join(strata.userData, 'evil.html')
     writeFileSync(path, '<script>window.pwned = true</script>')
-    await drop(strata.page, [path])
+    await dropFiles(strata.page, [path])
     await expectUnmoved(strata)
   })
 
@@ -319,10 +312,9 @@ test.describe('a dropped file', () => {
     const path = join(strata.userData, 'Dockerfile')
     writeFileSync(path, 'FROM scratch\n')
     await strata.page.evaluate(() => {
-      document.addEventListener('dragover', (event) => event.preventDefault())
       Object.assign(window, { dropped: new Promise((resolve) => window.strata.files.onDropped(resolve)) })
     })
-    await drop(strata.page, [path])
+    await dropFiles(strata.page, [path])
     const dropped = await strata.page.evaluate(async () =>
       JSON.stringify(await Reflect.get(window, 'dropped')),
     )

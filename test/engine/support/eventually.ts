@@ -1,12 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { vi } from 'vitest'
 
 /**
- * Looks again and again until it is so. How long that may take is no claim on how fast something is: it only ends a test
+ * For vitest and Playwright alike. Looks again and again until it is so. How long that may take is no claim on how fast something is: it only ends a test
  * that has failed, and a loaded machine may take its time.
  */
 export async function eventually<T>(look: () => T | Promise<T>): Promise<T> {
-  return await vi.waitFor(look, { timeout: 30_000, interval: 20 })
+  const end = performance.now() + 30_000
+  for (;;) {
+    try {
+      return await look()
+    } catch (error) {
+      if (performance.now() > end) throw error
+    }
+    await sleep(20)
+  }
 }
 
 /** Resolves when a value has been the same for `ms`. */

@@ -3,7 +3,6 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect } from 'vitest'
 import {
   type ImageSpec,
   imageIdOf,
@@ -144,20 +143,10 @@ export async function stoppedContainer(image: string, ...flags: string[]): Promi
   const id = await docker('create', ...flags, image, '/bin/true')
   await docker('start', '--attach', id)
   // The CLI is back before the engine has written the end into its list: for a moment that one still says "running".
-  await eventually(async () =>
-    expect(
-      await docker(
-        'ps',
-        '--all',
-        '--quiet',
-        '--no-trunc',
-        '--filter',
-        'status=exited',
-        '--filter',
-        `id=${id}`,
-      ),
-    ).toBe(id),
-  )
+  const listed = ['ps', '--all', '--quiet', '--no-trunc', '--filter', 'status=exited', '--filter', `id=${id}`]
+  await eventually(async () => {
+    if ((await docker(...listed)) !== id) throw new Error(`${image} has not ended yet`)
+  })
   return id
 }
 
