@@ -7,8 +7,8 @@ import { anImage, busyboxLayer, fileLayer, load } from '../support/images'
 import { docker, dockerResult, emptySandbox, sandbox } from '../support/sandbox'
 import { allRows, app, classicBuild, pushed, randomOf } from './support'
 
-/** Destroys everything on its engine. 60 changes; 500 with STRATA_FULL=1. */
-const changes = process.env.STRATA_FULL === '1' ? 500 : 60
+/** Destroys everything on its engine. 60 changes; 500 with STRATA_FULL=1, 30 with STRATA_BRIEF=1. */
+const changes = process.env.STRATA_FULL === '1' ? 500 : process.env.STRATA_BRIEF === '1' ? 30 : 60
 
 beforeAll(async () => await emptySandbox())
 afterAll(async () => await emptySandbox())

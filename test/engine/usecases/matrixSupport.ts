@@ -36,13 +36,17 @@ export type Situation = {
   readonly verdict: RemovalVerdict | { readonly classic: RemovalVerdict; readonly containerd: RemovalVerdict }
 }
 
-/** Each situation removed plainly and by force: what the plan says is what the engine does. Destroys everything on its engine. */
+/**
+ * Each situation removed plainly and by force: what the plan says is what the engine does. With STRATA_BRIEF=1 every
+ * other one plainly and the rest by force, the other way round for an odd STRATA_SEED. Destroys everything on its engine.
+ */
 export function testSituations(title: string, situations: readonly Situation[]): void {
   beforeAll(async () => await emptySandbox())
   afterEach(async () => await emptySandbox())
   describe(title, () => {
-    for (const situation of situations) {
-      for (const force of [false, true]) {
+    for (const [i, situation] of situations.entries()) {
+      const forced = (i + Number(process.env.STRATA_SEED ?? 0)) % 2 === 1
+      for (const force of process.env.STRATA_BRIEF === '1' ? [forced] : [false, true]) {
         test(`${situation.name}, ${force ? 'by force' : 'plainly'}`, async () => {
           const target = await situation.make()
           const client = (await attach()).client()
