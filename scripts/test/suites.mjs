@@ -18,7 +18,7 @@ import { ONE_FAILED, ONE_PASSED } from './tally.mjs'
 /** @typedef {import('./reports.mjs').Failure} Failure */
 
 /** A suite that hangs must not take the run with it. */
-const minutes = () => (process.env.STRATA_FULL ? 90 : 12)
+const minutes = () => (process.env.STRATA_FULL ? 90 : 25)
 
 /** @param {string} name @returns {Promise<Tally>} */
 export async function npmScript(name) {
