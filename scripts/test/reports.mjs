@@ -12,18 +12,24 @@ import { NOTHING, ONE_FAILED, sum } from './tally.mjs'
  * @returns {Tally}
  */
 export function tallyOf(path, code, read) {
-  const tally = readReport(path, read)
+  const tally = readReport(path, read, NOTHING)
   const ran = tally.passed + tally.failed > 0
   const silent = code !== 0 && tally.failed === 0
   return ran && !silent ? tally : sum([tally, tally.failed > 0 ? NOTHING : ONE_FAILED])
 }
 
-/** @param {string} path @param {(report: unknown) => Tally} read */
-function readReport(path, read) {
+/**
+ * @template T
+ * @param {string} path
+ * @param {(report: unknown) => T} read
+ * @param {T} otherwise where there is no report, or half of one
+ * @returns {T}
+ */
+function readReport(path, read, otherwise) {
   try {
     return read(JSON.parse(readFileSync(path, 'utf8')))
   } catch {
-    return NOTHING
+    return otherwise
   }
 }
 
@@ -71,11 +77,7 @@ export function playwrightTally(report) {
 
 /** @param {string} path @param {(report: unknown) => readonly Failure[]} read @returns {readonly Failure[]} */
 export function failuresOf(path, read) {
-  try {
-    return read(JSON.parse(readFileSync(path, 'utf8')))
-  } catch {
-    return []
-  }
+  return readReport(path, read, [])
 }
 
 /** vitest's json reporter. @param {unknown} report @returns {readonly Failure[]} */
