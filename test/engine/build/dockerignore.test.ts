@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openContextFolder } from '../../../main/build/context/contextFolder'
 import { openContext } from '../../../main/build/context/openContext'
+import { randomOf } from '../support/random'
 import { dockerResult, sandbox, uniqueName } from '../support/sandbox'
 import { build, built, folderOf, imageTree, services, treeOf } from './support'
 
@@ -11,22 +12,11 @@ const full = Boolean(process.env.STRATA_FULL)
 const count = full ? 100 : 12
 const seed = Number(process.env.STRATA_SEED ?? 20_261_121)
 
-/** mulberry32: the same cases each run, others by STRATA_SEED. */
-function randomFrom(start: number): () => number {
-  let state = start
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 const names = ['a', 'b', 'ab', 'c.md', 'd.log', 'x-y', '.env', 'ä', 'constructor', 'a b']
 const parts = [...names, '*', '?', 'a*', '*.md', '*.log', '[ab]', '[^a]', '**', '.*', 'b?', '..', '.', '\\a']
 
 function aCase(at: number): { readonly files: Record<string, string>; readonly rules: string } {
-  const random = randomFrom(seed + at)
+  const { next: random } = randomOf(seed + at)
   const pick = <T>(from: readonly T[], otherwise: T): T =>
     from[Math.floor(random() * from.length)] ?? otherwise
   const some = (most: number) => 1 + Math.floor(random() * most)

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Sandbox } from '../../../scripts/sandbox/types'
 import { attach, hangEngine, ownEngine } from '../adapter/support'
 import { eventually } from '../support/eventually'
+import { randomOf } from '../support/random'
 import { sandbox } from '../support/sandbox'
 import { watched } from '../transfers/support'
 import { type Operation, operations, type Reported, type World } from './operations'
@@ -30,21 +31,10 @@ type Fault = (typeof faults)[number]
 const seed = Number(process.env.STRATA_SEED ?? 20_261_121)
 const full = Boolean(process.env.STRATA_FULL)
 
-/** mulberry32: the same cells each run, others by STRATA_SEED. */
-function randomOf(start: number): () => number {
-  let state = start >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 type Cell = { name: string; operation: Operation; fault: Fault; after: number; where: 'answer' | 'request' }
 
 function cells(): Cell[] {
-  const random = randomOf(seed)
+  const { next: random } = randomOf(seed)
   const all = operations.flatMap((operation) =>
     faults.map((fault): Cell => {
       // Where something is sent, half of the faults that can strike there do.

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { countingProxy } from '../adapter/support'
 import { eventually, settled } from '../support/eventually'
 import { anImage, busyboxLayer, fileLayer, load } from '../support/images'
+import { randomOf } from '../support/random'
 import { docker, dockerResult, emptySandbox, sandbox } from '../support/sandbox'
-import { allRows, app, classicBuild, pushed, randomOf } from './support'
+import { allRows, app, classicBuild, pushed } from './support'
 
 /** Destroys everything on its engine. 60 changes; 500 with STRATA_FULL=1, 30 with STRATA_BRIEF=1. */
 const changes = process.env.STRATA_FULL === '1' ? 500 : process.env.STRATA_BRIEF === '1' ? 30 : 60

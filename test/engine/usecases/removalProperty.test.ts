@@ -1,8 +1,9 @@
 import type { RemovalStep, RemovalTarget } from '@shared/domain/removal'
 import { afterEach, beforeAll, expect, test } from 'vitest'
 import { anImage, busyboxLayer, fileLayer, load, runningContainer, stoppedContainer } from '../support/images'
+import { randomOf } from '../support/random'
 import { docker, dockerResult, emptySandbox, sandbox } from '../support/sandbox'
-import { app, classicBuild, ended, factsOf, lost, predicted, pushed, randomOf, reportOf } from './support'
+import { app, classicBuild, ended, factsOf, lost, predicted, pushed, reportOf } from './support'
 
 /** Destroys everything on its engine, again and again. 20 cases; 200 with STRATA_FULL=1, 8 with STRATA_BRIEF=1. STRATA_SEED starts elsewhere. */
 const cases = process.env.STRATA_FULL === '1' ? 200 : process.env.STRATA_BRIEF === '1' ? 8 : 20
