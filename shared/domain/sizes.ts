@@ -1,0 +1,37 @@
+/**
+ * Bytes on the engine's disk. `files`: unpacked files of layers. `blobs`: layers, configs and manifests as they were pulled,
+ * loaded or built, usually compressed; only the containerd store keeps them, 0 on the classic one.
+ */
+export type StoredBytes = { readonly files: number; readonly blobs: number }
+
+/**
+ * Why a sum is "about". `unread`: layers of some images are not read yet. `split`: the history does not tell to which of two
+ * layers some bytes belong. `blobs`: no request tells the bytes of a single blob that several images share. `cache`: which
+ * layers the build cache holds can't be told for sure.
+ */
+export type Doubt = 'unread' | 'split' | 'blobs' | 'cache'
+
+export type ByteSum = StoredBytes & { readonly about: readonly Doubt[] }
+
+/** What comes of the bytes that some images hold when those images go. */
+export type Reclaim = {
+  /** Come back to the disk. */
+  readonly freed: StoredBytes
+  /** No image has them any more, but the build cache does: they come back when its records go. */
+  readonly staysInBuildCache: StoredBytes
+  /** The same for containers that live on without their image. */
+  readonly staysInContainers: StoredBytes
+  /** Other images have them too. */
+  readonly staysInImages: StoredBytes
+  readonly about: readonly Doubt[]
+}
+
+export const noBytes: StoredBytes = { files: 0, blobs: 0 }
+
+export function addBytes(a: StoredBytes, b: StoredBytes): StoredBytes {
+  return { files: a.files + b.files, blobs: a.blobs + b.blobs }
+}
+
+export function allBytes({ files, blobs }: StoredBytes): number {
+  return files + blobs
+}
