@@ -196,7 +196,13 @@ export const calls = {
     /** The files of a container as an image of one layer; what `docker save` wrote is noticed and loaded instead. */
     importRootfs: call(
       z
-        .object({ grant: fileGrant, reference: referenceText.optional(), platform: platform.optional() })
+        .object({
+          grant: fileGrant,
+          reference: referenceText.optional(),
+          platform: platform.optional(),
+          /** Dockerfile instructions, one a line: see `parseChanges`. */
+          changes: z.string().max(64_000).optional(),
+        })
         .strict(),
       out<{ jobId: string }>(),
     ),

@@ -45,6 +45,8 @@ export const appErrorCodes = [
   'IMAGE_SEVERAL_REPOSITORIES',
   'IMAGE_CHANGED',
   'IMAGE_ALREADY_GONE',
+  'IMPORT_CHANGE_UNKNOWN',
+  'IMPORT_CHANGE_EMPTY',
   'PATH_NOT_FOUND',
   // registries and Docker Hub over HTTP
   'REGISTRY_UNREACHABLE',

@@ -1,3 +1,4 @@
+import { parseChanges } from '@shared/domain/importChanges'
 import { AppFailure, appError } from '@shared/errors'
 import type { Grants } from '../files/grants'
 import { safeFileName } from '../files/safeName'
@@ -31,9 +32,10 @@ export function transfersHandlers({
       return path === undefined ? { started: false } : { started: true, ...transfers.save({ images, path }) }
     },
     load: ({ grant }) => transfers.load({ path: grantedFile(grants, grant) }),
-    importRootfs: ({ grant, reference, platform }) =>
+    importRootfs: ({ grant, reference, platform, changes = '' }) =>
       transfers.importRootfs({
         path: grantedFile(grants, grant),
+        changes: changesOf(changes),
         ...(reference === undefined ? {} : { reference }),
         ...(platform === undefined ? {} : { platform }),
       }),
@@ -43,4 +45,10 @@ export function transfersHandlers({
       return started
     },
   }
+}
+
+function changesOf(text: string): readonly string[] {
+  const parsed = parseChanges(text)
+  if (!parsed.ok) throw new AppFailure(parsed.error)
+  return parsed.value
 }

@@ -27,6 +27,8 @@ export type ImportRequest = {
   readonly tag?: string
   readonly platform?: string
   readonly message?: string
+  /** Dockerfile instructions: `CMD ["sh"]`. */
+  readonly changes?: readonly string[]
 }
 
 /**

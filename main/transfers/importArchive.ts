@@ -17,6 +17,8 @@ export type ImportOptions = {
   /** The name that it gets; absent: none. */
   readonly reference?: string
   readonly platform?: string
+  /** Dockerfile instructions as `parseChanges` made them. */
+  readonly changes?: readonly string[]
 }
 
 /**
@@ -26,7 +28,7 @@ export type ImportOptions = {
  */
 export async function importArchive(
   services: LoadServices,
-  { path, reference: text, platform }: ImportOptions,
+  { path, reference: text, platform, changes = [] }: ImportOptions,
   job: JobContext,
 ): Promise<JobOutcome> {
   const { client, now = Date.now } = services
@@ -53,6 +55,7 @@ export async function importArchive(
       ...(reference === undefined ? {} : { repository: reference.canonicalName, tag: reference.tag }),
       ...(platform === undefined ? {} : { platform }),
       message: `Imported from ${name}`,
+      changes,
     }
     try {
       for await (const message of client.transfers.importRootfs(source, request, sending)) {

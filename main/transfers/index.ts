@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { shortId } from '@shared/domain/digest'
 import type { JobKind } from '@shared/job'
+import { shellWord } from '@shared/shellWord'
 import { ellipsis, harmless } from '@shared/text'
 import type { JobContext, JobOutcome, JobSpec } from '../jobs/job'
 import type { JobRegistry } from '../jobs/jobRegistry'
@@ -98,7 +99,7 @@ export function createTransfers({ session, jobs, credentials, parts }: Transfers
       const name = options.reference === undefined ? '' : ` ${fullReference(options.reference).familiar}`
       return start('importImage', (client) => ({
         title: { count: 1, name: shown(basename(options.path)) },
-        command: `docker import ${fileName(options.path)}${name}`,
+        command: `docker import ${changeFlags(options.changes)}${fileName(options.path)}${name}`,
         run: async (job: JobContext): Promise<JobOutcome> => await importArchive({ client }, options, job),
       }))
     },
@@ -115,4 +116,8 @@ function shown(name: string): string {
 function fileName(path: string): string {
   const name = harmless(basename(path))
   return /^[\w.+-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`
+}
+
+function changeFlags(changes: readonly string[] = []): string {
+  return changes.map((change) => `--change ${shellWord(harmless(change))} `).join('')
 }

@@ -1,4 +1,11 @@
-import { type InputHTMLAttributes, type ReactNode, type Ref, type SelectHTMLAttributes, useId } from 'react'
+import {
+  type InputHTMLAttributes,
+  type ReactNode,
+  type Ref,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+} from 'react'
 import { cx } from './cx'
 
 const control =
@@ -59,6 +66,33 @@ export function TextField({ label, labelHidden, hint, error, mono, onChange, ...
           aria-describedby={describedBy}
           onChange={(event) => onChange(event.currentTarget.value)}
           className={cx(control, mono === true && 'font-mono text-sm')}
+        />
+      )}
+    </Field>
+  )
+}
+
+export type TextAreaProps = FieldProps &
+  Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'className' | 'onChange'> & {
+    readonly value: string
+    readonly onChange: (value: string) => void
+    readonly mono?: boolean
+  }
+
+export function TextArea({ label, labelHidden, hint, error, mono, onChange, ...rest }: TextAreaProps) {
+  return (
+    <Field label={label} labelHidden={labelHidden ?? false} hint={hint} error={error}>
+      {({ id, describedBy }) => (
+        <textarea
+          spellCheck={false}
+          autoComplete="off"
+          rows={3}
+          {...rest}
+          id={id}
+          aria-invalid={error !== undefined}
+          aria-describedby={describedBy}
+          onChange={(event) => onChange(event.currentTarget.value)}
+          className={cx(control, 'h-auto resize-y py-1', mono === true && 'font-mono text-sm')}
         />
       )}
     </Field>

@@ -104,10 +104,15 @@ test.describe('images and files', () => {
     const name = uniqueName('imported')
     await dialog.nameField.fill(name)
     await expect(dialog.dialog).toContainText(`docker.io/${name}:latest`)
+    await dialog.changes.fill('RUN make')
+    await expect(dialog.dialog).toContainText('Line 1: an import cannot set “RUN”.')
+    await expect(dialog.dialog.getByRole('button', { name: 'Import', exact: true })).toBeDisabled()
+    await dialog.changes.fill('CMD ["/bin/echo", "by itself"]\nENV LANG=C.UTF-8')
+    await expect(dialog.dialog).toContainText(`--change 'ENV LANG=C.UTF-8' root.tar ${name}:latest`)
     await expectNothingSerious(page, 'the import dialog')
     await dialog.submit('Import')
     await expect(new ActivityBar(page).bar).toContainText('Imported as 1 new image')
-    expect(await docker('run', '--rm', `${name}:latest`, '/bin/echo', 'ran')).toBe('ran')
+    expect(await docker('run', '--rm', `${name}:latest`)).toBe('by itself')
   })
 
   test('a saved image that is to be imported is loaded instead, packed or not', async ({

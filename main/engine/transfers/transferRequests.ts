@@ -63,13 +63,14 @@ export function transferRequests(http: EngineHttp, engine: Engine): TransferEngi
       yield* transferMessages(answer)
     },
 
-    async *importRootfs(rootfs, { repository, tag, platform, message }, { signal }) {
+    async *importRootfs(rootfs, { repository, tag, platform, message, changes = [] }, { signal }) {
       const query = {
         fromSrc: '-',
         ...(repository === undefined ? {} : { repo: repository }),
         ...(tag === undefined ? {} : { tag }),
         ...(platform === undefined ? {} : { platform }),
         ...(message === undefined ? {} : { message }),
+        ...(changes.length === 0 ? {} : { changes }),
       }
       const answer = await http.open({ ...upload(rootfs), path: '/images/create', query, signal })
       yield* transferMessages(answer)

@@ -125,6 +125,15 @@ export const errors: Readonly<Record<AppErrorCode, ErrorText>> = {
     sentence: '“{{reference}}” is a digest; a digest cannot be given to an image.',
     advice: 'Write a name with a tag, for example app:1.0.',
   },
+  IMPORT_CHANGE_UNKNOWN: {
+    sentence: 'Line {{line}}: an import cannot set “{{word}}”.',
+    advice:
+      'It takes CMD, ENTRYPOINT, ENV, EXPOSE, HEALTHCHECK, LABEL, ONBUILD, STOPSIGNAL, USER, VOLUME and WORKDIR.',
+  },
+  IMPORT_CHANGE_EMPTY: {
+    sentence: 'Line {{line}}: {{word}} stands alone.',
+    advice: 'Write what it sets after it, for example CMD ["sh"] or ENV NAME=value.',
+  },
   IMAGE_NOT_FOUND: {
     sentence: 'The image {{image}} is not on this engine.',
     advice: 'It was probably removed a moment ago.',

@@ -89,10 +89,14 @@ export const transfers = {
     rootfs:
       'This holds the files of a container, as docker export writes them, or of a root file system. It is no saved image and cannot be loaded.',
     rootfsMeans:
-      'Imported, it becomes a new image of one layer. Command, environment and other settings of the image that it came from are not in it.',
+      'Imported, it becomes a new image of one layer. Command, environment and other settings of the image that it came from are not in it; they can be given below.',
     field: 'Name of the new image',
     placeholder: 'repository:tag, or nothing',
     fieldHint: 'Without a name the image is left dangling and is found by its ID.',
+    changes: 'Settings of the new image, as in a Dockerfile (optional)',
+    changesPlaceholder: 'CMD ["/bin/sh"]\nENV LANG=C.UTF-8\nEXPOSE 8080',
+    changesHint:
+      'One instruction a line: CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, USER, VOLUME, WORKDIR and the like.',
     packed:
       'A file packed by {{packing}} can only be looked into by the engine, so you have to say what is in it.',
     what: 'What is in it',

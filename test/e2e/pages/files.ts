@@ -49,11 +49,13 @@ export class LoadDialog {
   readonly dialog: Locator
   readonly names: Locator
   readonly nameField: Locator
+  readonly changes: Locator
 
   constructor(page: Page) {
     this.dialog = page.getByRole('dialog', { name: /^(Load from a file|Import a root file system)$/ })
     this.names = this.dialog.getByRole('list', { name: 'What loading it gives' }).getByRole('listitem')
     this.nameField = this.dialog.getByRole('textbox', { name: 'Name of the new image' })
+    this.changes = this.dialog.getByRole('textbox', { name: /^Settings of the new image/ })
   }
 
   submit(name: 'Load' | 'Import'): Promise<void> {

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { importArchive } from '../../../main/transfers/importArchive'
 import { loadArchive } from '../../../main/transfers/loadArchive'
 import { saveImages } from '../../../main/transfers/saveImages'
+import { parseChanges } from '../../../shared/domain/importChanges'
 import { engine, errorOf } from '../adapter/support'
 import {
   anImage,
@@ -157,6 +158,51 @@ describe('load and import', () => {
       report: { how: 'imported', instead: false, images: [{ reference, imageId: await imageId(reference) }] },
     })
     expect(await docker('run', '--rm', reference, '/bin/echo', 'ran')).toBe('ran')
+  })
+
+  it('imports them with the settings that were asked for', async () => {
+    const client = await engine()
+    const container = await docker('create', await runnableImage())
+    const path = join(folder, 'plain.tar')
+    await docker('export', '--output', path, container)
+    await docker('rm', container)
+    const reference = `${uniqueName('set')}:1`
+    const asked = parseChanges(`
+      # as in a Dockerfile
+      entrypoint ["/bin/echo"]
+      CMD ["by itself",\\
+           "and more"]
+      ENV A="b c" D=e
+      EXPOSE 8080/tcp
+      LABEL "my label"=yes
+      WORKDIR /tmp
+    `)
+    if (!asked.ok) throw new Error('unreadable')
+    await importArchive({ client }, { path, reference, changes: asked.value }, watched().job)
+    expect(await docker('run', '--rm', reference)).toBe('by itself and more')
+    const config: unknown = JSON.parse(
+      await docker('image', 'inspect', '--format', '{{json .Config}}', reference),
+    )
+    expect(config).toMatchObject({
+      Env: expect.arrayContaining(['A=b c', 'D=e']),
+      ExposedPorts: { '8080/tcp': {} },
+      Labels: { 'my label': 'yes' },
+      WorkingDir: '/tmp',
+    })
+  })
+
+  it('tells what the engine finds wrong with them', async () => {
+    const client = await engine()
+    const container = await docker('create', await runnableImage())
+    const path = join(folder, 'wrong.tar')
+    await docker('export', '--output', path, container)
+    await docker('rm', container)
+    const all = async () => (await docker('images', '--all', '--quiet', '--no-trunc')).split('\n').sort()
+    const before = await all()
+    const wrong = { path, changes: ['EXPOSE not-a-port'] }
+    const error = await errorOf(importArchive({ client }, wrong, watched().job))
+    expect(error?.detail).toContain('not-a-port')
+    expect(await all()).toEqual(before)
   })
 
   it('loads a saved image that was to be imported, plain and compressed', async () => {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createGrants, type Grants } from '../../../main/files/grants'
 import { filesHandlers } from '../../../main/ipc/filesHandlers'
 import { transfersHandlers } from '../../../main/ipc/transfersHandlers'
+import { AppFailure } from '../../../shared/errors'
 
 const context = { signal: new AbortController().signal }
 let folder = ''
@@ -95,12 +96,13 @@ describe('saving, loading and importing', () => {
     const path = join(folder, 'a.tar')
     await handlers.load({ grant }, context)
     await handlers.importRootfs({ grant, reference: 'made:1' }, context)
-    await handlers.importRootfs({ grant, platform: 'linux/arm64' }, context)
+    await handlers.importRootfs({ grant, platform: 'linux/arm64', changes: 'user app' }, context)
     expect(started.mock.calls.map(([options]) => options)).toEqual([
       { path },
-      { path, reference: 'made:1' },
-      { path, platform: 'linux/arm64' },
+      { path, reference: 'made:1', changes: [] },
+      { path, platform: 'linux/arm64', changes: ['USER app'] },
     ])
+    expect(() => handlers.importRootfs({ grant, changes: 'RUN make' }, context)).toThrow(AppFailure)
     const odd = [path, '', await grantFor(folder)]
     for (const each of odd) {
       expect(() => handlers.load({ grant: each }, context)).toThrow()

@@ -101,11 +101,16 @@ describe('what loading does', () => {
   })
 
   it('is told as a command, quoted where a shell needs it', () => {
-    expect(loadCommand({ name: 'a.tar' }, 'load', 'x')).toBe('docker load --input a.tar')
-    expect(loadCommand({ name: "it's a \u202etar" }, 'import', 'made:1')).toBe(
-      "docker import 'it'\\''s a ⟨U+202E⟩tar' made:1",
+    expect(loadCommand({ name: 'a.tar' }, 'load', { name: 'x', changes: [] })).toBe(
+      'docker load --input a.tar',
     )
-    expect(loadCommand({ name: 'a.tar' }, 'import', '')).toBe('docker import a.tar')
+    expect(
+      loadCommand({ name: "it's a \u202etar" }, 'import', {
+        name: 'made:1',
+        changes: ['CMD ["sh"]', 'USER app'],
+      }),
+    ).toBe(`docker import --change 'CMD ["sh"]' --change 'USER app' 'it'\\''s a ⟨U+202E⟩tar' made:1`)
+    expect(loadCommand({ name: 'a.tar' }, 'import', { name: '', changes: [] })).toBe('docker import a.tar')
   })
 })
 

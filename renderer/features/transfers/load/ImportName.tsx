@@ -1,12 +1,12 @@
 import { shortId } from '@shared/domain/digest'
 import { harmless } from '@shared/text'
 import { useTranslation } from 'react-i18next'
-import { Mono, Note, TextField, useErrorText } from '../../../components'
+import { Mono, Note, TextArea, TextField, useErrorText } from '../../../components'
 import type { PullPlan } from '../pull/pull.logic'
 import type { Load } from './useLoad'
 
 /** An import has no name of its own: the one typed here, or none. */
-export function ImportName({ name }: { readonly name: Load['name'] }) {
+export function ImportName({ load: { name, changes } }: { readonly load: Load }) {
   const { t } = useTranslation('transfers')
   const errorText = useErrorText()
   const { plan } = name
@@ -26,7 +26,26 @@ export function ImportName({ name }: { readonly name: Load['name'] }) {
         {...(error === undefined ? {} : { error: `${error.sentence} ${error.advice}` })}
       />
       {plan.type === 'valid' ? <Meaning plan={plan} /> : null}
+      <Changes changes={changes} />
     </>
+  )
+}
+
+function Changes({ changes }: { readonly changes: Load['changes'] }) {
+  const { t } = useTranslation('transfers')
+  const errorText = useErrorText()
+  const error = changes.parsed.ok ? undefined : errorText(changes.parsed.error)
+  return (
+    <TextArea
+      label={t('load.changes')}
+      mono
+      maxLength={64_000}
+      placeholder={t('load.changesPlaceholder')}
+      value={changes.typed}
+      onChange={changes.set}
+      hint={t('load.changesHint')}
+      {...(error === undefined ? {} : { error: `${error.sentence} ${error.advice}` })}
+    />
   )
 }
 

@@ -41,7 +41,7 @@ function Content(props: {
         <>
           {intent === 'load' ? <Warning>{t('load.rootfs')}</Warning> : null}
           <Note>{t('load.rootfsMeans')}</Note>
-          <ImportName name={load.name} />
+          <ImportName load={load} />
         </>
       )
     case 'packed':
@@ -58,7 +58,7 @@ function Content(props: {
             ]}
             onChange={(way) => load.choose?.(way)}
           />
-          {load.way === 'import' ? <ImportName name={load.name} /> : null}
+          {load.way === 'import' ? <ImportName load={load} /> : null}
         </>
       )
     default:

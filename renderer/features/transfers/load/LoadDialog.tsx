@@ -21,7 +21,7 @@ export function LoadDialog({ file, intent, onClose }: LoadDialogProps) {
   const { t } = useTranslation('transfers')
   const form = useId()
   const load = useLoad(file, intent)
-  const { look, way, name } = load
+  const { look, way, name, changes } = load
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     void load.start().then((began) => began && onClose())
@@ -44,7 +44,10 @@ export function LoadDialog({ file, intent, onClose }: LoadDialogProps) {
         <LoadBody load={load} intent={intent} />
         {look.data !== undefined && way !== undefined ? (
           <CommandLine
-            command={loadCommand(look.data, way, name.plan.type === 'valid' ? name.plan.familiar : '')}
+            command={loadCommand(look.data, way, {
+              name: name.plan.type === 'valid' ? name.plan.familiar : '',
+              changes: changes.parsed.ok ? changes.parsed.value : [],
+            })}
           />
         ) : null}
         {load.error === undefined ? null : <ErrorState error={load.error} compact />}

@@ -2,6 +2,7 @@ import type { ArchiveContent, ArchiveLook } from '@shared/domain/archive'
 import type { ImageRow } from '@shared/domain/image'
 import { parseReference, withDefaultTag } from '@shared/domain/reference'
 import { appError } from '@shared/errors'
+import { shellWord } from '@shared/shellWord'
 import { harmless } from '@shared/text'
 import { type PullPlan, pullPlan } from '../pull/pull.logic'
 
@@ -67,14 +68,13 @@ export function importPlan(typed: string, rows: readonly ImageRow[]): PullPlan {
   return { type: 'invalid', error: appError('REFERENCE_NEEDS_TAG', { reference: plan.familiar }) }
 }
 
-export function loadCommand(look: Pick<ArchiveLook, 'name'>, way: 'load' | 'import', name: string): string {
-  const file = quoted(harmless(look.name))
-  return way === 'load'
-    ? `docker load --input ${file}`
-    : `docker import ${file}${name === '' ? '' : ` ${name}`}`
-}
-
-/** For a POSIX shell, only where it needs to be. */
-function quoted(text: string): string {
-  return /^[\w.+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+export function loadCommand(
+  look: Pick<ArchiveLook, 'name'>,
+  way: 'load' | 'import',
+  { name, changes }: { readonly name: string; readonly changes: readonly string[] },
+): string {
+  const file = shellWord(harmless(look.name))
+  if (way === 'load') return `docker load --input ${file}`
+  const flags = changes.map((change) => `--change ${shellWord(harmless(change))} `).join('')
+  return `docker import ${flags}${file}${name === '' ? '' : ` ${name}`}`
 }
