@@ -12,7 +12,7 @@ import type { EngineHttp } from './http/engineHttp'
 import type { Query } from './http/transport'
 import { imageRequests } from './imageRequests'
 import { readDiskUsage } from './records/diskUsage'
-import { readWholeDiskUsage } from './records/wholeDiskUsage'
+import { readUsageBesideImages, readUsageOfImages, readWholeDiskUsage } from './records/wholeDiskUsage'
 import { engineSearch } from './transfers/search'
 import { transferRequests } from './transfers/transferRequests'
 
@@ -29,6 +29,12 @@ export function createClient({ http, address }: Wires, endpoint: Endpoint, info:
     readDiskUsage(await askUsage(signal, hasTypes ? { type: 'image' } : undefined)),
   )
   const wholeUsage = new DiskUsageQueue(async (signal) => readWholeDiskUsage(await askUsage(signal)))
+  const usageOfImages = new DiskUsageQueue(async (signal) =>
+    readUsageOfImages(await askUsage(signal, { type: 'image' })),
+  )
+  const usageBesideImages = new DiskUsageQueue(async (signal) =>
+    readUsageBesideImages(await askUsage(signal, { type: ['container', 'volume', 'build-cache'] })),
+  )
   const containers = containerRequests(http)
   const lost = new AbortController()
   return {
@@ -42,6 +48,12 @@ export function createClient({ http, address }: Wires, endpoint: Endpoint, info:
     ...containers,
     layersSize: async ({ signal }) => (await usage.get(signal)).layersSize,
     diskUsage: async ({ signal }) => await wholeUsage.get(signal),
+    async diskUsageBesideImages({ signal }) {
+      if (hasTypes) return await usageBesideImages.get(signal)
+      const { layersSize, images, ...beside } = await wholeUsage.get(signal)
+      return { ...beside, ofImages: { layersSize, images } }
+    },
+    diskUsageOfImages: async ({ signal }) => await (hasTypes ? usageOfImages : wholeUsage).get(signal),
     transfers: transferRequests(http, info),
     runs: runRequests(http),
     builds: (credentials) =>

@@ -1,4 +1,4 @@
-import type { DiskUsageFacts } from '@shared/domain/disk'
+import type { DiskUsageBesideImages, DiskUsageFacts, DiskUsageOfImages } from '@shared/domain/disk'
 import type { Endpoint, EngineInfo } from '@shared/domain/engine'
 import type { ContainerUse, ImageId } from '@shared/domain/image'
 import type { BuildEngine } from './buildEngine'
@@ -57,6 +57,13 @@ export interface EngineClient {
   layersSize(options: { readonly signal?: AbortSignal }): Promise<number>
   /** The whole of `/system/df`, in turn with the one above. */
   diskUsage(options: { readonly signal?: AbortSignal }): Promise<DiskUsageFacts>
+  /**
+   * `/system/df` without images, its dear part (5,000: 0.4 s on the classic store, 7-11 s on the containerd store). Before
+   * API 1.42 the engine tells all or nothing: then `ofImages` is there too.
+   */
+  diskUsageBesideImages(options: { readonly signal?: AbortSignal }): Promise<DiskUsageBesideImages>
+  /** The other half. */
+  diskUsageOfImages(options: { readonly signal?: AbortSignal }): Promise<DiskUsageOfImages>
   readonly transfers: TransferEngine
   readonly runs: ContainerEngine
   /** Builds ask for the credentials of the registries that their bases come from. */

@@ -37,6 +37,12 @@ export type DiskUsageFacts = {
   readonly buildCache: readonly { readonly size: number; readonly inUse: boolean; readonly shared: boolean }[]
 }
 
+export type DiskUsageOfImages = Pick<DiskUsageFacts, 'layersSize' | 'images'>
+export type DiskUsageBesideImages = Omit<DiskUsageFacts, 'layersSize' | 'images'> & {
+  /** Where the engine tells all or nothing. */
+  readonly ofImages?: DiskUsageOfImages
+}
+
 export type DiskTable = {
   /** Images, Containers, Local Volumes, Build Cache. */
   readonly rows: readonly DiskRow[]

@@ -1,3 +1,4 @@
+import type { DiskUsageFacts } from '@shared/domain/disk'
 import type { ImageStore } from '@shared/domain/engine'
 import { parseReference, withDefaultTag } from '@shared/domain/reference'
 import { referenceParts } from '@shared/domain/referenceParts'
@@ -52,6 +53,7 @@ export class FakeEngine {
   broken: AppErrorCode | undefined
   /** Called before each request takes effect: tests change things behind the app's back here. */
   before: (request: string) => void | Promise<void> = () => {}
+  usage: DiskUsageFacts = { layersSize: 0, images: [], containers: [], volumes: [], buildCache: [] }
   /** Tests that move images or run containers put theirs here. */
   transfers: TransferEngine = notFaked('transfers')
   runs: ContainerEngine = notFaked('runs')
@@ -210,7 +212,17 @@ export class FakeEngine {
       },
       diskUsage: async ({ signal }) => {
         await ask('diskUsage', signal)
-        return { layersSize: 0, images: [], containers: [], volumes: [], buildCache: [] }
+        return this.usage
+      },
+      diskUsageBesideImages: async ({ signal }) => {
+        await ask('diskUsageBesideImages', signal)
+        const { containers, volumes, buildCache } = this.usage
+        return { containers, volumes, buildCache }
+      },
+      diskUsageOfImages: async ({ signal }) => {
+        await ask('diskUsageOfImages', signal)
+        const { layersSize, images } = this.usage
+        return { layersSize, images }
       },
       transfers: this.transfers,
       runs: this.runs,

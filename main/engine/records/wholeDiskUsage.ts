@@ -1,15 +1,24 @@
-import type { DiskImage, DiskUsageFacts } from '@shared/domain/disk'
+import type { DiskImage, DiskUsageBesideImages, DiskUsageFacts, DiskUsageOfImages } from '@shared/domain/disk'
 import { imageNames } from './imageNames'
 import { count, type Json, notAnEngine, object, rows, text } from './read'
 
 /** `GET /system/df`, all of it. What there is none of is null or missing. */
 export function readWholeDiskUsage(answer: unknown): DiskUsageFacts {
+  return { ...readUsageOfImages(answer), ...readUsageBesideImages(answer) }
+}
+
+/** The half that `type=image` asks for. */
+export function readUsageOfImages(answer: unknown): DiskUsageOfImages {
   const usage = object(answer)
   const layersSize = count(usage.LayersSize)
   if (layersSize === undefined) throw notAnEngine('disk usage')
+  return { layersSize, images: rows(usage.Images).flatMap((row) => readImage(row) ?? []) }
+}
+
+/** The other half. */
+export function readUsageBesideImages(answer: unknown): Omit<DiskUsageBesideImages, 'ofImages'> {
+  const usage = object(answer)
   return {
-    layersSize,
-    images: rows(usage.Images).flatMap((row) => readImage(row) ?? []),
     containers: rows(usage.Containers).map((row) => ({
       state: text(row.State) ?? '',
       writableSize: count(row.SizeRw) ?? 0,
