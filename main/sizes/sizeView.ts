@@ -1,6 +1,6 @@
 import type { ImageStore } from '@shared/domain/engine'
 import type { ImageId } from '@shared/domain/image'
-import type { ByteSum, Reclaim, StoredSegment } from '@shared/domain/sizes'
+import type { ByteSum, Reclaim } from '@shared/domain/sizes'
 
 /** What goes together. Containers and records of the build cache by their engine ids. */
 export type Going = {
@@ -21,11 +21,6 @@ export interface SizeView {
   unique(image: ImageId): ByteSum | undefined
   /** What comes back when all of it goes, writable layers of the containers included. */
   reclaim(going: Going): Reclaim
-  /**
-   * Every layer of every read image once, in runs that the same images have; below comes before above. Their sum is
-   * `stored` of all images. For pictures.
-   */
-  segments(): readonly StoredSegment[]
 }
 
 /** Keeps the bytes of the engine's layers: read once ever, then in memory and on disk. */

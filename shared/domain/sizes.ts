@@ -1,5 +1,3 @@
-import type { ImageId } from './image'
-
 /**
  * Bytes on the engine's disk. `files`: unpacked files of layers. `blobs`: layers, configs and manifests as they were pulled,
  * loaded or built, usually compressed; only the containerd store keeps them, 0 on the classic one.
@@ -26,19 +24,6 @@ export type Reclaim = {
   /** Other images have them too. */
   readonly staysInImages: StoredBytes
   readonly about: readonly Doubt[]
-}
-
-/** A run of layers that the same images have. `blobs`: what can be told of the layers as they were pulled; the rest is in no segment. */
-export type StoredSegment = StoredBytes & {
-  /** Index of the segment below, -1 at the bottom. */
-  readonly below: number
-  /** How many layers it is made of. */
-  readonly layers: number
-  readonly about: readonly Doubt[]
-  /** Images that end in it. */
-  readonly ends: readonly ImageId[]
-  /** Who else keeps all of it: it stays when its images go. */
-  readonly heldBy?: 'cache' | 'containers'
 }
 
 export const noBytes: StoredBytes = { files: 0, blobs: 0 }
