@@ -23,6 +23,7 @@ import { searchHandlers } from './ipc/searchHandlers'
 import { settingsHandlers } from './ipc/settingsHandlers'
 import { transfersHandlers } from './ipc/transfersHandlers'
 import { JobRegistry } from './jobs/jobRegistry'
+import { broughtBy } from './ledger/jobResults'
 import { askArchive, askBuildSource, askSavePath } from './platform/dialogs'
 import type { Log } from './platform/log'
 import { parseHubEndpoint } from './registry/hubEndpoint'
@@ -90,7 +91,10 @@ export function startServices({ folder, file, log, events, window }: ServicesWor
     nativeTheme.themeSource = changed.theme
     events.send('settings', 'changed', changed)
   })
-  jobs.onChange((change) => events.send('jobs', 'changed', change))
+  jobs.onChange((change) => {
+    events.send('jobs', 'changed', change)
+    for (const brought of change.updated.flatMap(broughtBy)) images.brought(brought)
+  })
 
   engine.onStatus((status) => events.send('engine', 'changed', status))
 

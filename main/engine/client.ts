@@ -7,7 +7,7 @@ import { isBefore } from './connection/apiVersion'
 import { containerRequests } from './containerRequests'
 import { runRequests } from './containers/runRequests'
 import { DiskUsageQueue, inTurn } from './diskUsage'
-import { openEvents } from './events'
+import { openEvents, pastEvents } from './events'
 import type { EngineHttp } from './http/engineHttp'
 import type { Query } from './http/transport'
 import { imageRequests } from './imageRequests'
@@ -19,8 +19,14 @@ import { transferRequests } from './transfers/transferRequests'
 /** What a client stands on: pooled requests, and a way to sockets of one's own for builds. */
 export type Wires = { readonly http: EngineHttp; readonly address: EngineAddress }
 
-/** The port over one connection. */
-export function createClient({ http, address }: Wires, endpoint: Endpoint, info: EngineInfo): EngineClient {
+/** The port over one connection. `clockAhead`: see the port. */
+export function createClient(
+  { http, address }: Wires,
+  endpoint: Endpoint,
+  info: EngineInfo,
+  clockAhead = 0,
+): EngineClient {
+  const met = Date.now() + clockAhead
   const hasTypes = !isBefore(info.apiVersion, '1.42')
   const oneByOne = inTurn()
   const askUsage = async (signal: AbortSignal, query?: Query) =>
@@ -66,6 +72,8 @@ export function createClient({ http, address }: Wires, endpoint: Endpoint, info:
         throw error
       })
     },
+    pastEvents: async ({ since = 1, signal }) => await pastEvents(http, { since, until: met, signal }),
+    clockAhead,
     close() {
       lost.abort(new AppFailure(appError('ENGINE_LOST', { host: endpoint.host }, { retryable: true })))
       http.close()

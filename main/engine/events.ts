@@ -27,6 +27,29 @@ export async function openEvents(
   return read(await http.open({ path: '/events', query, signal }), signal)
 }
 
+/** A request that the engine ends by itself: what it remembers of the time from `since` until `until`. */
+export async function pastEvents(
+  http: EngineHttp,
+  options: { readonly since: number; readonly until: number; readonly signal: AbortSignal | undefined },
+): Promise<readonly EngineEvent[]> {
+  const { since, until, signal } = options
+  const query: Query = { filters, since: seconds(since), until: seconds(until) }
+  const answer = await http.open({ path: '/events', query, signal })
+  const found: EngineEvent[] = []
+  try {
+    for await (const line of jsonLines(answer.chunks)) {
+      const event = readEvent(line)
+      if (event !== undefined) found.push(event)
+    }
+    if (!answer.isWhole()) throw new AppFailure(appError('ENGINE_LOST', {}, { retryable: true }))
+    return found
+  } catch (error) {
+    throw answer.explain(error)
+  } finally {
+    answer.end()
+  }
+}
+
 async function* read(answer: OpenAnswer, signal: AbortSignal): AsyncGenerator<EngineEvent, void> {
   try {
     for await (const line of jsonLines(answer.chunks)) {

@@ -1,5 +1,6 @@
 import type { ContainerUse, ImageId } from '@shared/domain/image'
 import type { ImageDetails, NamedReference } from '@shared/domain/imageDetails'
+import type { LedgerView } from '@shared/domain/ledger'
 import { parseReference } from '@shared/domain/reference'
 import { referenceParts } from '@shared/domain/referenceParts'
 import { cut, ellipsis } from '@shared/text'
@@ -11,6 +12,7 @@ import { healthcheckOf, runCommandOf } from './runCommand'
 export type DetailsSurroundings = {
   readonly containers: readonly ListedContainer[]
   readonly children: readonly { readonly id: ImageId; readonly name?: string }[]
+  readonly ledger?: LedgerView
 }
 
 /** Limits of one details message, so that it stays under 1 MB whatever the image holds. */
@@ -60,6 +62,7 @@ export function detailsOf(image: InspectedImage, around: DetailsSurroundings): I
     layerCount: image.diffIds.length,
     containers: around.containers.map(useOf),
     children: around.children,
+    ...defined('ledger', around.ledger),
   }
 }
 

@@ -3,8 +3,8 @@ import type { ImageId, ImageRow } from '@shared/domain/image'
 import { normalNames } from '@shared/domain/imageNames'
 import type { InspectedImage, ListedImage } from '../ports/engineClient'
 
-/** What the index keeps of an image: its row without what follows from other images and containers. */
-export type ImageEntry = Omit<ImageRow, 'naming' | 'running' | 'stopped' | 'usedBy'>
+/** What the index keeps of an image: its row without what follows from other images, containers and the past. */
+export type ImageEntry = Omit<ImageRow, 'naming' | 'running' | 'stopped' | 'usedBy' | 'ledger'>
 
 /** List and inspect differ in what they leave out: one normal form, so that a row never depends on who told it. */
 type Told = Pick<ListedImage, 'id' | 'tags' | 'repoDigests' | 'created' | 'parentId'>

@@ -6,10 +6,12 @@ import { AppFailure, appError } from '@shared/errors'
 import { Debounced } from '../cache/debounced'
 import { engineKey } from '../cache/engineKey'
 import { cutLabels, ImageListCache } from '../cache/imageListCache'
+import { EngineLedger } from '../ledger/engineLedger'
 import type { EngineEvent, ListedContainer } from '../ports/engineClient'
 import type { EngineSession } from '../ports/engineSession'
 import { createsSilently, type Touches, touchesOf } from './eventTouches'
 import { ImageTable } from './imageTable'
+import { inParallel, widthOf } from './inParallel'
 import { maxPageChars, pageOf, rowWeight } from './listPages'
 import { Reconciler } from './reconciler'
 
@@ -27,6 +29,7 @@ type Scope = {
   readonly table: ImageTable
   readonly labels: Map<ImageId, ReadonlyMap<string, string>>
   readonly cache: ImageListCache
+  readonly ledger: EngineLedger
   info: EngineInfo
   /** Undefined until there is anything to show. */
   freshness: ListFreshness | undefined
@@ -67,6 +70,7 @@ export class ImageIndex {
   #cached: Promise<void> = Promise.resolve()
   /** The newest whole list, under way or done. */
   #listed: Promise<void> = Promise.resolve()
+  #leaving: Promise<void> = Promise.resolve()
   #endpointId: string
 
   constructor({ session, cacheFolder, now = Date.now, gather = 30 }: ImageIndexOptions) {
@@ -97,11 +101,12 @@ export class ImageIndex {
   async page(filter: ImageFilter, cursor: number, signal?: AbortSignal): Promise<ImageListPage> {
     const scope = await this.#anyScope(signal)
     const rows = scope.table.rows()
-    const test = compileFilter(filter, rows, (row, labels) =>
-      labelsMatch(scope.labels.get(row.id) ?? new Map(), labels),
-    )
-    if (!test.ok) throw new AppFailure(test.error)
     const freshness = scope.freshness ?? { type: 'cached' as const, at: 0 }
+    const test = compileFilter(filter, rows, {
+      now: freshness.type === 'live' ? this.#now() : freshness.at,
+      hasLabels: (row, labels) => labelsMatch(scope.labels.get(row.id) ?? new Map(), labels),
+    })
+    if (!test.ok) throw new AppFailure(test.error)
     return pageOf(rows.filter(test.value), cursor, { revision: this.#revision, freshness })
   }
 
@@ -119,6 +124,19 @@ export class ImageIndex {
   /** What is known now; undefined before anything is. */
   known(): ImageTable | undefined {
     return this.#scope?.table
+  }
+
+  /** What is known of the past of the engine's images; undefined before there is an engine. */
+  ledger(): EngineLedger | undefined {
+    return this.#scope?.ledger
+  }
+
+  /** More is known of the past of these images: their rows follow. */
+  learned(learn: (ledger: EngineLedger, table: ImageTable) => Iterable<ImageId>): void {
+    const scope = this.#scope
+    if (scope === undefined) return
+    for (const id of learn(scope.ledger, scope.table)) scope.table.touch(id)
+    this.#tellChanges(scope)
   }
 
   /** The table as soon as there is one, confirmed or from the cache: for neighbours, not for verdicts. */
@@ -160,6 +178,8 @@ export class ImageIndex {
     this.#listeners.clear()
     await this.#work
     await this.#save.flush()
+    await this.#scope?.ledger.close()
+    await this.#leaving
   }
 
   #connected(): void {
@@ -169,18 +189,22 @@ export class ImageIndex {
     const key = engineKey(info)
     if (this.#scope?.key === key) this.#scope.info = info
     else this.#openScope(key, info)
+    this.#scope?.ledger.connected(this.#session.client())
     this.#events = []
     this.#startListing(0)
   }
 
   #openScope(key: string, info: EngineInfo): void {
     void this.#save.flush()
+    this.#leave()
+    const ledger = new EngineLedger(this.#folder, key, this.#now)
     const scope: Scope = {
       key,
       info,
-      table: new ImageTable(),
+      table: new ImageTable((id, running) => ledger.row(id, running)),
       labels: new Map(),
       cache: new ImageListCache(this.#folder, key),
+      ledger,
       freshness: undefined,
     }
     this.#scope = scope
@@ -193,19 +217,28 @@ export class ImageIndex {
       this.#abort.abort()
       const scope = this.#scope
       if (scope?.freshness?.type === 'live') scope.freshness = { type: 'cached', at: this.#now() }
+      scope?.ledger.left()
     }
     if (endpoint.id === this.#endpointId) return
     // Another engine: the images of the old one are not its.
     this.#endpointId = endpoint.id
     if (state.type === 'connected') return
     void this.#save.flush()
+    this.#leave()
     this.#scope = undefined
     this.#listed = Promise.resolve()
     this.#tell({ type: 'reset' })
   }
 
+  /** Another engine comes: what is known of this one's past goes to disk. */
+  #leave(): void {
+    const ledger = this.#scope?.ledger
+    if (ledger !== undefined) this.#leaving = this.#leaving.then(async () => await ledger.close())
+  }
+
   #happened(event: EngineEvent): void {
     this.#events.push(event)
+    this.#scope?.ledger.heard(event)
     this.#gatherTimer ??= setTimeout(() => this.#startGathered(), this.#gather)
   }
 
@@ -247,6 +280,7 @@ export class ImageIndex {
     this.#events = []
     const silentCreates = createsSilently(scope.info.version)
     const added = await this.#reconciler(scope).look(touchesOf(events, { silentCreates }))
+    this.#settleLedger(scope, false)
     this.#tellChanges(scope)
     if (scope.info.store === 'classic') this.#lookForParents(scope, events)
     else if (added.length > 0)
@@ -288,13 +322,37 @@ export class ImageIndex {
     const scope = this.#scope
     if (scope === undefined) return
     const before = scope.freshness?.type
-    await this.#reconciler(scope).listAll()
+    await this.#reconciler(scope).listAll(scope.ledger.caughtUp())
+    this.#settleLedger(scope, true)
+    this.#lookAtEnds(scope)
     if (before === 'live') this.#tellChanges(scope)
     else {
       scope.table.takeChanges()
       this.#tell({ type: 'reset' })
     }
     this.#save.request()
+  }
+
+  #settleLedger(scope: Scope, whole: boolean): void {
+    const { ledger, table } = scope
+    for (const id of ledger.settle(table, [...table.dirty()], whole)) table.touch(id)
+  }
+
+  /** Containers that ended before anyone watched: an inspect each, once ever. */
+  #lookAtEnds(scope: Scope): void {
+    const ids = scope.ledger.unknownEnds(scope.table)
+    if (ids.length === 0) return
+    const { signal } = this.#abort
+    // What is not told now is asked for after the next list.
+    this.#enqueue(async () => {
+      const client = this.#session.client()
+      await inParallel(ids, widthOf(scope.info.store), async (id) => {
+        const container = await client.inspectContainer(id, { signal })
+        if (container === undefined) return
+        for (const image of scope.ledger.sawEnd(container)) scope.table.touch(image)
+      })
+      this.#tellChanges(scope)
+    }).catch(() => {})
   }
 
   #reconciler(scope: Scope): Reconciler {
@@ -305,7 +363,7 @@ export class ImageIndex {
   }
 
   async #readCache(scope: Scope): Promise<void> {
-    const list = await scope.cache.read()
+    const [list] = await Promise.all([scope.cache.read(), scope.ledger.ready()])
     if (list === undefined || scope.freshness !== undefined || this.#scope?.key !== scope.key) return
     for (const { labels, ...entry } of list.images) {
       scope.table.put(entry)

@@ -1,4 +1,5 @@
 import type { ImageId, ImageRow } from '@shared/domain/image'
+import { sameLedger } from '@shared/domain/ledger'
 import type { ListedContainer } from '../ports/engineClient'
 import type { ImageEntry } from './imageEntry'
 import { namingOf } from './naming'
@@ -23,8 +24,22 @@ export class ImageTable {
   /** `rows` as last asked for; gone with the next change. Several pages of one list are cut from it. */
   #sorted: readonly ImageRow[] | undefined
 
+  /** `ledgerOf`: what is known of an image's past, for its row; `touch` says when that changed. */
+  constructor(
+    private readonly ledgerOf: (id: ImageId, running: boolean) => ImageRow['ledger'] = () => undefined,
+  ) {}
+
   get size(): number {
     return this.#entries.size
+  }
+
+  /** Images whose rows may differ from what was last taken. */
+  dirty(): ReadonlySet<ImageId> {
+    return this.#dirty
+  }
+
+  touch(id: ImageId): void {
+    this.#touch(id)
   }
 
   entry(id: ImageId): ImageEntry | undefined {
@@ -145,8 +160,10 @@ export class ImageTable {
     if (entry === undefined) return undefined
     const users = this.containersOf(id)
     const running = users.reduce((count, user) => count + (user.running ? 1 : 0), 0)
+    const ledger = this.ledgerOf(id, running > 0)
     return {
       ...entry,
+      ...(ledger === undefined ? {} : { ledger }),
       naming: namingOf(entry, this.#children.has(id)),
       running,
       stopped: users.length - running,
@@ -182,6 +199,7 @@ function sameRow(a: ImageRow, b: ImageRow): boolean {
     a.parentId === b.parentId &&
     a.was?.tag === b.was?.tag &&
     a.was?.movedTo === b.was?.movedTo &&
+    sameLedger(a.ledger, b.ledger) &&
     sameList(a.tags, b.tags) &&
     sameList(a.digests, b.digests) &&
     sameList(a.usedBy, b.usedBy)

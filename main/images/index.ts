@@ -1,5 +1,6 @@
 import type { CallOutput, CallParsed, Calls } from '@shared/contract'
 import type { ImageId, ImagesChange } from '@shared/domain/image'
+import type { ImageOrigin } from '@shared/domain/ledger'
 import type { RemovalStep, RemovalTarget } from '@shared/domain/removal'
 import { AppFailure, appError } from '@shared/errors'
 import { engineKey } from '../cache/engineKey'
@@ -9,6 +10,7 @@ import { startRemoval } from '../cleanup/removalJob'
 import { RemovalMemory, type Shown } from '../cleanup/removalMemory'
 import { planRemoval } from '../cleanup/removalPlan'
 import type { JobRegistry } from '../jobs/jobRegistry'
+import type { Brought } from '../ledger/engineLedger'
 import type { EngineSession } from '../ports/engineSession'
 import { Chains } from './chains'
 import { detailsOf, useOf } from './details'
@@ -62,7 +64,24 @@ export class Images {
       const name = table.entry(id)?.tags[0]
       return { id, ...(name && { name }) }
     })
-    return detailsOf(found, { containers: table.containersOf(found.id), children })
+    const { lastTagged } = found
+    if (lastTagged !== undefined) this.#index.learned((ledger) => ledger.sawTagged(found.id, lastTagged))
+    const containers = table.containersOf(found.id)
+    const ledger = this.#index.ledger()?.view(
+      found.id,
+      containers.some(({ running }) => running),
+    )
+    return detailsOf(found, { containers, children, ...(ledger && { ledger }) })
+  }
+
+  /** How an image of the engine of now came, and where to get it again; removed ones are remembered for some time. */
+  origin(imageId: ImageId): ImageOrigin | undefined {
+    return this.#index.ledger()?.origin(imageId)
+  }
+
+  /** A job brought an image, or learned that a registry has it. */
+  brought(what: Brought): void {
+    this.#index.learned((ledger, table) => ledger.brought(table, what))
   }
 
   async history({ image, from }: Input<'history'>, { signal }: Asked = {}): Answer<'history'> {

@@ -13,6 +13,7 @@ export function rowWeight(row: ImageRow): number {
   if (row.platform !== undefined) weight += row.platform.length + 12
   if (row.parentId !== undefined) weight += 85
   if (row.was !== undefined) weight += row.was.tag.length + 150
+  if (row.ledger !== undefined) weight += 60
   return weight
 }
 

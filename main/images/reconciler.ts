@@ -19,12 +19,13 @@ export class Reconciler {
     private readonly confirmed: () => void,
   ) {}
 
-  /** Two requests, at the same time; the table changes at once when both have been answered. */
-  async listAll(): Promise<void> {
+  /** Two requests, at the same time; the table changes at once when both have been answered, and `also` is done. */
+  async listAll(also?: Promise<void>): Promise<void> {
     const { signal } = this
     const [containers, images] = await Promise.all([
       this.client.listContainers({ signal }),
       this.client.listImages({ signal }),
+      also,
     ])
     this.#takeImages(images)
     const kept = new Set(containers.map((container) => container.id))

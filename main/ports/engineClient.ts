@@ -75,6 +75,16 @@ export interface EngineClient {
    * AppFailure ENGINE_LOST): an end of the stream without an abort is a break.
    */
   events(options: { readonly since?: number; readonly signal: AbortSignal }): AsyncIterable<EngineEvent>
+  /**
+   * What the engine still has of the events from `since` on that came before this connection: among its last 256 of all
+   * kinds, which do not outlive it. Oldest first.
+   */
+  pastEvents(options: {
+    readonly since?: number
+    readonly signal?: AbortSignal
+  }): Promise<readonly EngineEvent[]>
+  /** Milliseconds by which the engine's clock was ahead of ours when it was met; events and containers have its time. */
+  readonly clockAhead: number
   /** Closes kept-alive sockets. */
   close(): void
 }
@@ -91,7 +101,12 @@ export type ListedImage = {
   readonly platform?: string
 }
 
-export type ListedContainer = ContainerUse & { readonly imageId: ImageId; readonly created?: number }
+export type ListedContainer = ContainerUse & {
+  readonly imageId: ImageId
+  readonly created?: number
+  /** When it last ended; told by an inspect only. */
+  readonly finished?: number
+}
 
 export type InspectedImage = {
   readonly id: ImageId
@@ -159,6 +174,8 @@ export type EngineEvent =
       readonly containerId: string
       readonly name?: string
       readonly image?: string
+      /** commit: the image that was made. */
+      readonly madeImage?: ImageId
       readonly time: number
     }
   | { readonly type: 'builder'; readonly action: string; readonly time: number }

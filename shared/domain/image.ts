@@ -1,3 +1,5 @@
+import type { LedgerRow } from './ledger'
+
 /**
  * Identity of an image in one engine: `sha256:<64 hex>`. Classic store: digest of the image config.
  * containerd store: digest of the manifest or index (moby#48401). Never assume that it equals another digest.
@@ -46,6 +48,8 @@ export type ImageRow = {
   readonly parentId?: ImageId
   /** Last tag that this image lost while Strata watched, and when (ms): why a dangling image dangles. */
   readonly was?: { readonly tag: string; readonly until: number; readonly movedTo?: ImageId }
+  /** When it came and was last used, as far as anyone watched. */
+  readonly ledger?: LedgerRow
 }
 
 export type ImageUse = 'running' | 'stopped' | 'unused'

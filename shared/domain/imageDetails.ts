@@ -1,4 +1,5 @@
 import type { ContainerUse, ImageId } from './image'
+import type { LedgerView } from './ledger'
 
 /** A text that may be huge: `text` holds the first part, `length` the whole length in characters. */
 export type CutText = { readonly text: string; readonly length: number }
@@ -67,6 +68,8 @@ export type ImageDetails = {
   readonly containers: readonly ContainerUse[]
   /** Local images that the classic builder made on top of this one. */
   readonly children: readonly { readonly id: ImageId; readonly name?: string }[]
+  /** When it came and was last used, as far as anyone watched. */
+  readonly ledger?: LedgerView
 }
 
 /** The engine's whole inspect answer as JSON text, long strings cut so that a page can show it. */

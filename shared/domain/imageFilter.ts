@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+/** About a hundred years. */
+export const maxUnusedDays = 36_500
+
 /**
  * The filters of `docker images -f`, with the same meanings. `before` and `since` name an image: rows created
  * before or after it. `reference` is a glob as Docker's own (path.Match: `*` does not cross `/`).
@@ -16,6 +19,8 @@ export const imageFilterSchema = z.object({
   before: z.string().max(512).optional(),
   since: z.string().max(512).optional(),
   reference: z.string().max(512).optional(),
+  /** No container of it was at work for at least so many days, and nothing was missed (ledger.ts). */
+  unusedForDays: z.number().int().min(1).max(maxUnusedDays).optional(),
 })
 
 export type ImageFilter = z.infer<typeof imageFilterSchema>

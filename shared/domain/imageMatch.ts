@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../result'
 import { ellipsis, harmless } from '../text'
 import { type ImageRow, useOf } from './image'
 import type { ImageFilter } from './imageFilter'
+import { isUnusedFor } from './ledger'
 import { compilePathMatch } from './pathMatch'
 import { parseReference, withDefaultTag } from './reference'
 import { referenceParts } from './referenceParts'
@@ -12,6 +13,12 @@ export type LabelTest = (row: ImageRow, labels: readonly string[]) => boolean
 
 type Test = (row: ImageRow) => boolean
 
+export type FilterWorld = {
+  /** The time (ms) up to which the rows are known: now, or when the list was confirmed last. */
+  readonly now: number
+  readonly hasLabels?: LabelTest
+}
+
 /**
  * The filter as a test of one row. `rows` are all rows, among which `before` and `since` are looked up.
  * Errors: IMAGE_NOT_FOUND or IMAGE_AMBIGUOUS {image} for `before` and `since`, INPUT_INVALID {field} for a malformed
@@ -20,14 +27,15 @@ type Test = (row: ImageRow) => boolean
 export function compileFilter(
   filter: ImageFilter,
   rows: readonly ImageRow[],
-  hasLabels?: LabelTest,
+  { now, hasLabels }: FilterWorld,
 ): Result<Test> {
   const tests: Test[] = []
-  const { text, use, naming, labels, before, since, reference } = filter
+  const { text, use, naming, labels, before, since, reference, unusedForDays: days } = filter
   if (text !== undefined && text.trim() !== '') tests.push(textTest(text))
   if (use !== undefined) tests.push((row) => (useOf(row) === 'unused') === (use === 'unused'))
   if (naming !== undefined && naming.length > 0) tests.push((row) => naming.includes(row.naming))
   if (labels !== undefined && labels.length > 0 && hasLabels) tests.push((row) => hasLabels(row, labels))
+  if (days !== undefined) tests.push((row) => isUnusedFor(row.ledger, days, now))
   if (reference !== undefined && reference !== '') {
     const glob = referenceTest(reference)
     if (glob === undefined) return err(appError('INPUT_INVALID', { field: 'reference' }))

@@ -1,4 +1,5 @@
 import type { ImageNaming, ImageRow } from './image'
+import { type PackedLedger, packLedgers, unpackLedgers } from './ledgerRows'
 
 /** Rows by column: keys are not repeated, and JSON.parse of it is the cheapest way over IPC (limits.md B18). */
 export type PackedRows = {
@@ -15,6 +16,7 @@ export type PackedRows = {
   readonly platform: Readonly<Record<string, string>>
   readonly parentId: Readonly<Record<string, string>>
   readonly was: Readonly<Record<string, NonNullable<ImageRow['was']>>>
+  readonly ledger: PackedLedger
 }
 
 const namings: readonly ImageNaming[] = ['tagged', 'digestOnly', 'dangling', 'intermediate']
@@ -42,15 +44,18 @@ export function packRows(rows: readonly ImageRow[]): PackedRows {
     platform: sparse(rows, (r) => r.platform),
     parentId: sparse(rows, (r) => r.parentId),
     was: sparse(rows, (r) => r.was),
+    ledger: packLedgers(rows.map((r) => r.ledger)),
   }
 }
 
 export function unpackRows(packed: PackedRows): ImageRow[] {
+  const ledgers = unpackLedgers(packed.ledger)
   return packed.ids.map((id, i) => {
     const created = packed.created[i]
     const platform = packed.platform[i]
     const parentId = packed.parentId[i]
     const was = packed.was[i]
+    const ledger = ledgers[i]
     return {
       id,
       tags: packed.tags[i] ?? [],
@@ -64,6 +69,7 @@ export function unpackRows(packed: PackedRows): ImageRow[] {
       ...(platform === undefined ? {} : { platform }),
       ...(parentId === undefined ? {} : { parentId }),
       ...(was === undefined ? {} : { was }),
+      ...(ledger === undefined ? {} : { ledger }),
     }
   })
 }

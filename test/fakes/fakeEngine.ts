@@ -59,6 +59,7 @@ export class FakeEngine {
   runs: ContainerEngine = notFaked('runs')
   builds: BuildEngine = notFaked('builds')
   readonly #listeners = new Set<(event: EngineEvent) => void>()
+  #past: readonly EngineEvent[] = []
   #time = Date.UTC(2026, 0, 1)
 
   constructor(
@@ -72,7 +73,13 @@ export class FakeEngine {
     return () => this.#listeners.delete(listener)
   }
 
+  /** The engine is started anew: it has forgotten what happened. */
+  forgetEvents(): void {
+    this.#past = []
+  }
+
   emit(event: EngineEvent): void {
+    this.#past = [...this.#past, event].slice(-256)
     for (const listener of this.#listeners) listener(event)
   }
 
@@ -229,6 +236,12 @@ export class FakeEngine {
       builds: () => this.builds,
       search: notFaked('search'),
       events: () => noEvents(),
+      pastEvents: async ({ since = 0, signal }) => {
+        signal?.throwIfAborted()
+        if (this.broken !== undefined) throw new AppFailure(appError(this.broken, {}, { retryable: true }))
+        return this.#past.filter(({ time }) => time >= since)
+      },
+      clockAhead: 0,
       close: () => {},
     }
   }

@@ -39,8 +39,11 @@ export async function connectTo(
     const apiVersion = negotiate(ping['api-version'], place.host)
     http.useVersion(apiVersion)
     const info = await http.json({ path: '/info', signal })
-    const events = await openEvents(http, { since: readClock(info), signal })
-    return { client: createClient({ http, address }, route.endpoint, readInfo(info, apiVersion)), events }
+    const clock = readClock(info)
+    const clockAhead = clock === undefined ? 0 : clock - Date.now()
+    const events = await openEvents(http, { since: clock, signal })
+    const wires = { http, address }
+    return { client: createClient(wires, route.endpoint, readInfo(info, apiVersion), clockAhead), events }
   } catch (error) {
     http.close()
     throw error

@@ -38,6 +38,7 @@ export function readInspectedContainer(answer: unknown): ListedContainer {
     ...own(object(container.Config).Labels),
     imageId,
     created: msOfDate(container.Created),
+    finished: msOfDate(object(container.State).FinishedAt),
   }
 }
 

@@ -47,8 +47,14 @@ function containerOf(action: string, actor: Json, time: number): EngineEvent | u
     containerId,
     name: text(attributes.name),
     image: text(attributes.image),
+    ...madeBy(action, attributes),
     time,
   }
+}
+
+function madeBy(action: string, attributes: Json): { readonly madeImage?: string } {
+  const made = action === 'commit' ? text(attributes.imageID) : undefined
+  return made !== undefined && imageId.test(made) ? { madeImage: made } : {}
 }
 
 /** Milliseconds since the epoch, by the engine's clock. */

@@ -71,7 +71,11 @@ describe('history', () => {
       `inspect ${a}`,
     ])
     await images.close()
-    expect((await readdir(folder)).map((name) => name.slice(0, 6)).sort()).toEqual(['facts-', 'images'])
+    expect((await readdir(folder)).map((name) => name.slice(0, 6)).sort()).toEqual([
+      'facts-',
+      'images',
+      'ledger',
+    ])
 
     engine.requests.length = 0
     images = createImages({ session, jobs, cacheFolder: folder, undoSeconds: () => 0 })

@@ -113,7 +113,14 @@ describe('events', () => {
     engine.run({ id: 'c1', imageId: a, createdFrom: a })
     engine.add({ id: b, parentId: a })
     engine.removeContainer('c1')
-    expect(await after()).toMatchObject([{ upserted: [{ id: b, naming: 'dangling' }] }])
+    expect(await after()).toMatchObject([
+      {
+        upserted: [
+          { id: a, ledger: { lastUsed: 5_000 } },
+          { id: b, naming: 'dangling' },
+        ],
+      },
+    ])
     expect(engine.requests).toEqual(['list'])
   })
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { anImageRow, imageId } from '../../builders/imageRow'
 
 const digest = `sha256:${'d'.repeat(64)}`
+const day = 86_400_000
 const rows = [
   anImageRow({ id: imageId(0xa1), tags: ['redis:7', 'redis:latest'], created: 3000 }),
   anImageRow({ id: imageId(0xa2), tags: ['localhost:5000/team/App:1'], created: 2000, running: 1 }),
@@ -19,9 +20,11 @@ const rows = [
 ]
 
 function kept(filter: ImageFilter): string[] | string {
-  const test = compileFilter(filter, rows, (row, labels) =>
-    labelsMatch(row.id === imageId(0xa1) ? new Map([['a', '1=2']]) : new Map(), labels),
-  )
+  const test = compileFilter(filter, rows, {
+    now: 100 * day,
+    hasLabels: (row, labels) =>
+      labelsMatch(row.id === imageId(0xa1) ? new Map([['a', '1=2']]) : new Map(), labels),
+  })
   return test.ok ? rows.filter(test.value).map((row) => row.id.slice(13, 15)) : test.error.code
 }
 

@@ -13,6 +13,7 @@ export type Filters = {
   readonly before: string | undefined
   readonly since: string | undefined
   readonly reference: string | undefined
+  readonly unusedForDays: number | undefined
 }
 
 export const noFilters: Filters = {
@@ -22,15 +23,21 @@ export const noFilters: Filters = {
   before: undefined,
   since: undefined,
   reference: undefined,
+  unusedForDays: undefined,
 }
 
 export function isFiltered(text: string, filters: Filters): boolean {
   return (
     text.trim() !== '' ||
     filters.labels.length > 0 ||
-    [filters.use, filters.naming, filters.before, filters.since, filters.reference].some(
-      (value) => value !== undefined,
-    )
+    [
+      filters.use,
+      filters.naming,
+      filters.before,
+      filters.since,
+      filters.reference,
+      filters.unusedForDays,
+    ].some((value) => value !== undefined)
   )
 }
 
@@ -40,26 +47,33 @@ export type Filtered = {
   readonly error: AppError | undefined
 }
 
-/** `labelled`: ids that main found for the label filter; undefined where there is none. */
+export type FilterFacts = {
+  /** Ids that main found for the label filter; undefined where there is none. */
+  readonly labelled: ReadonlySet<string> | undefined
+  /** The time (ms) up to which the rows are known. */
+  readonly now: number
+}
+
 export function filterRows(
   rows: readonly ImageRow[],
   text: string,
   filters: Filters,
-  labelled: ReadonlySet<string> | undefined,
+  { labelled, now }: FilterFacts,
 ): Filtered {
-  const { use, naming, before, since, reference } = filters
+  const { use, naming, before, since, reference, unusedForDays } = filters
   const plain: ImageFilter = {
     text,
     ...(use === undefined ? {} : { use }),
     ...(naming === undefined ? {} : { naming: [naming] }),
+    ...(unusedForDays === undefined ? {} : { unusedForDays }),
   }
   const named: ImageFilter = {
     ...(before === undefined ? {} : { before }),
     ...(since === undefined ? {} : { since }),
     ...(reference === undefined ? {} : { reference }),
   }
-  const full = compileFilter({ ...plain, ...named }, rows)
-  const test = full.ok ? full : compileFilter(plain, rows)
+  const full = compileFilter({ ...plain, ...named }, rows, { now })
+  const test = full.ok ? full : compileFilter(plain, rows, { now })
   return {
     rows: test.ok
       ? rows.filter((row) => test.value(row) && (labelled === undefined || labelled.has(row.id)))

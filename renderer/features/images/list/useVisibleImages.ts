@@ -2,6 +2,7 @@ import type { ImageRow } from '@shared/domain/image'
 import type { AppError } from '@shared/errors'
 import { useDeferredValue, useMemo } from 'react'
 import { type ImagesSnapshot, useImageMatch, useSettings } from '../../../api'
+import { useNow } from '../../../components'
 import { countFilters, type FilterCounts, filterRows } from '../filters/filters.logic'
 import { useImagesView } from '../viewState'
 import { sortRows } from './sort.logic'
@@ -32,9 +33,19 @@ export function useVisibleImages(snapshot: ImagesSnapshot | undefined): VisibleI
         : all.filter((row) => row.naming !== 'intermediate'),
     [all, showIntermediate, counts],
   )
-  const filtered = useMemo(() => filterRows(base, typed, filters, labelled), [base, typed, filters, labelled])
+  const minute = useNow('minute')
+  // A day more or less shows only when a filter counts days: no list is filtered anew each minute for nothing.
+  const now = filters.unusedForDays === undefined ? 0 : knownUntil(snapshot, minute)
+  const filtered = useMemo(
+    () => filterRows(base, typed, filters, { labelled, now }),
+    [base, typed, filters, labelled, now],
+  )
   const rows = useMemo(() => sortRows(filtered.rows, sort), [filtered, sort])
   return { rows, total: base.length, counts, filterError: labels.error ?? filtered.error }
+}
+
+function knownUntil(snapshot: ImagesSnapshot | undefined, now: number): number {
+  return snapshot?.freshness.type === 'cached' ? snapshot.freshness.at : now
 }
 
 const emptyMatch: ReadonlySet<string> = new Set()
