@@ -27,20 +27,75 @@ export type DiskImage = {
   readonly containers?: number
 }
 
+/** A container in `/system/df`. */
+export type DiskContainer = {
+  readonly id: string
+  readonly name: string
+  readonly imageId: ImageId
+  /** created, running, paused, restarting, removing, exited, dead. */
+  readonly state: string
+  /** Running, paused or restarting. */
+  readonly running: boolean
+  /** Bytes that it wrote itself. */
+  readonly writableSize: number
+  /** Bytes of the layers that it stands on, each once; they stay on the disk while it exists, image or not. */
+  readonly layersSize?: number
+  /** Strata started it. */
+  readonly own?: boolean
+}
+
+/** A volume in `/system/df`. */
+export type DiskVolume = {
+  readonly name: string
+  readonly driver: string
+  /** Absent: the engine can't tell (volumes of other drivers). */
+  readonly size?: number
+  /** Containers that use it, stopped ones too; -1 where the engine can't tell. */
+  readonly references: number
+  /** Made for a container without a name of its own. */
+  readonly anonymous?: boolean
+}
+
+/**
+ * A build cache record in `/system/df`. What its bytes are differs by store, and on the classic store a base image's
+ * records say 0: docs/engine-facts-disk.md.
+ */
+export type BuildCacheRecord = {
+  readonly id: string
+  /** Ids of the records that it was made from; empty for a first one. */
+  readonly parents: readonly string[]
+  /** regular, source.local, source.git.checkout, exec.cachemount, frontend, internal. */
+  readonly type: string
+  readonly description: string
+  readonly inUse: boolean
+  /** The engine's word for "an image has this layer". */
+  readonly shared: boolean
+  readonly size: number
+  readonly createdAt?: number
+  readonly lastUsedAt?: number
+  readonly usageCount: number
+}
+
 export type DiskUsageFacts = {
   /** Bytes of all layers, each once. */
   readonly layersSize: number
   readonly images: readonly DiskImage[]
-  readonly containers: readonly { readonly state: string; readonly writableSize: number }[]
-  /** `size` absent: the engine can't tell (volumes of other drivers). */
-  readonly volumes: readonly { readonly size?: number; readonly references: number }[]
-  readonly buildCache: readonly { readonly size: number; readonly inUse: boolean; readonly shared: boolean }[]
+  readonly containers: readonly DiskContainer[]
+  readonly volumes: readonly DiskVolume[]
+  readonly buildCache: readonly BuildCacheRecord[]
 }
 
 export type DiskUsageOfImages = Pick<DiskUsageFacts, 'layersSize' | 'images'>
 export type DiskUsageBesideImages = Omit<DiskUsageFacts, 'layersSize' | 'images'> & {
   /** Where the engine tells all or nothing. */
   readonly ofImages?: DiskUsageOfImages
+}
+
+/** What the table needs of it. */
+export type DiskTableFacts = Pick<DiskUsageFacts, 'layersSize' | 'images'> & {
+  readonly containers: readonly Pick<DiskContainer, 'state' | 'writableSize'>[]
+  readonly volumes: readonly Pick<DiskVolume, 'size' | 'references'>[]
+  readonly buildCache: readonly Pick<BuildCacheRecord, 'size' | 'inUse' | 'shared'>[]
 }
 
 export type DiskTable = {
@@ -54,7 +109,7 @@ export type DiskTable = {
 }
 
 /** The table of `docker system df` (docker/cli: cli/command/formatter/disk_usage.go, cli/command/system/df.go). */
-export function diskTable(facts: DiskUsageFacts, at: number): DiskTable {
+export function diskTable(facts: DiskTableFacts, at: number): DiskTable {
   const images = [...facts.images].sort((a, b) => b.size - a.size)
   return {
     rows: [imagesRow(facts), containersRow(facts), volumesRow(facts), buildCacheRow(facts)],
@@ -64,7 +119,7 @@ export function diskTable(facts: DiskUsageFacts, at: number): DiskTable {
   }
 }
 
-function imagesRow({ images, layersSize }: DiskUsageFacts): DiskRow {
+function imagesRow({ images, layersSize }: DiskTableFacts): DiskRow {
   // An image of which the engine does not know its containers counts as used here, and as not active below.
   const used = images.filter(({ containers }) => containers !== 0)
   const kept = sum(used.map(({ size, sharedSize }) => (sharedSize === undefined ? 0 : size - sharedSize)))
@@ -80,7 +135,7 @@ function imagesRow({ images, layersSize }: DiskUsageFacts): DiskRow {
 
 const runningStates = ['running', 'paused', 'restarting']
 
-function containersRow({ containers }: DiskUsageFacts): DiskRow {
+function containersRow({ containers }: DiskTableFacts): DiskRow {
   const isActive = ({ state }: { readonly state: string }) => runningStates.includes(state)
   return withPercent({
     kind: 'containers',
@@ -93,7 +148,7 @@ function containersRow({ containers }: DiskUsageFacts): DiskRow {
   })
 }
 
-function volumesRow({ volumes }: DiskUsageFacts): DiskRow {
+function volumesRow({ volumes }: DiskTableFacts): DiskRow {
   return withPercent({
     kind: 'volumes',
     total: volumes.length,
@@ -103,7 +158,7 @@ function volumesRow({ volumes }: DiskUsageFacts): DiskRow {
   })
 }
 
-function buildCacheRow({ buildCache }: DiskUsageFacts): DiskRow {
+function buildCacheRow({ buildCache }: DiskTableFacts): DiskRow {
   const own = buildCache.filter(({ shared }) => !shared)
   const size = sum(own.map((record) => record.size))
   const inUse = sum(own.filter((record) => record.inUse).map((record) => record.size))

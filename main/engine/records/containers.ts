@@ -6,10 +6,11 @@ import { isJson, type Json, msOfDate, msOfSeconds, notAnEngine, object, text, te
 /** `GET /containers/json`. */
 export function readContainerList(answer: unknown): readonly ListedContainer[] {
   if (!Array.isArray(answer)) throw notAnEngine('container list')
-  return answer.filter(isJson).flatMap((row) => readListed(row) ?? [])
+  return answer.filter(isJson).flatMap((row) => readListedContainer(row) ?? [])
 }
 
-function readListed(row: Json): ListedContainer | undefined {
+/** A row of it; rows of `/system/df` are the same. */
+export function readListedContainer(row: Json): ListedContainer | undefined {
   const id = text(row.Id)
   if (id === undefined) return undefined
   const imageId = text(row.ImageID) ?? ''

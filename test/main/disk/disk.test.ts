@@ -1,13 +1,13 @@
-import { type DiskUsageFacts, diskTable, formatDiskSize, formatReclaimable } from '@shared/domain/disk'
+import { type DiskTableFacts, diskTable, formatDiskSize, formatReclaimable } from '@shared/domain/disk'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createDisk } from '../../../main/disk'
 import { FakeEngine } from '../../fakes/fakeEngine'
 import { FakeSession } from '../../fakes/fakeSession'
 
-const nothing: DiskUsageFacts = { layersSize: 0, images: [], containers: [], volumes: [], buildCache: [] }
+const nothing: DiskTableFacts = { layersSize: 0, images: [], containers: [], volumes: [], buildCache: [] }
 
-const rowOf = (facts: Partial<DiskUsageFacts>, kind: string) =>
+const rowOf = (facts: Partial<DiskTableFacts>, kind: string) =>
   diskTable({ ...nothing, ...facts }, 0).rows.find((row) => row.kind === kind)
 
 const image = (id: string, size: number, more = {}) => ({ id, tags: [], repoDigests: [], size, ...more })
