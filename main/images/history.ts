@@ -3,7 +3,14 @@ import { cut } from '@shared/text'
 import type { ListedHistory } from '../ports/engineClient'
 import { cutText, fairLimit } from './cutTexts'
 import { stepKind } from './instruction'
-import { type Aligned, type Anchor, alignLayers } from './layerAlignment'
+import {
+  type Aligned,
+  type AlignStep,
+  type Anchor,
+  alignLayers,
+  type Height,
+  layerHeights,
+} from './layerAlignment'
 
 /** Rows in one answer. */
 export const historyPage = 2_000
@@ -18,13 +25,32 @@ export function alignHistory(
   /** Layers of the images that steps of the classic builder left behind, by image id. */
   layersOf: (imageId: string) => number | undefined = () => undefined,
 ): Aligned {
+  const { steps, anchors } = alignable(history, diffIds, layersOf)
+  return alignLayers(steps, diffIds, anchors)
+}
+
+/** Bytes from the bottom up to each layer, where steps and layers pair up. */
+export function heightsOfHistory(
+  history: readonly ListedHistory[],
+  diffIds: readonly string[],
+  layersOf: (imageId: string) => number | undefined = () => undefined,
+): readonly Height[] | undefined {
+  const { steps, anchors } = alignable(history, diffIds, layersOf)
+  return layerHeights(steps, diffIds, anchors)
+}
+
+function alignable(
+  history: readonly ListedHistory[],
+  diffIds: readonly string[],
+  layersOf: (imageId: string) => number | undefined,
+): { readonly steps: readonly AlignStep[]; readonly anchors: readonly Anchor[] } {
   const oldestFirst = [...history].reverse()
   const anchors = oldestFirst.flatMap(({ imageId }, step): Anchor[] => {
     const layers = imageId === undefined ? undefined : layersOf(imageId)
     return layers === undefined || layers > diffIds.length ? [] : [{ step, layers }]
   })
   const steps = oldestFirst.map((step) => ({ kind: stepKind(step), size: step.size }))
-  return alignLayers(steps, diffIds, anchors)
+  return { steps, anchors }
 }
 
 export type HistoryBase = {

@@ -62,16 +62,77 @@ function looseCost({ kind, size }: AlignStep, asLayer: boolean): number {
   return (kind.type === 'layer') === asLayer ? 0 : 2
 }
 
+/** Bytes from the bottom up to and with a layer. `least` and `most` differ where the records leave it open. */
+export type Height = { readonly least: number; readonly most: number; readonly likely: number }
+
 /**
- * Cheapest pairings by dynamic programming over (steps done, layers used). A step has a result when it is the same in
- * every cheapest pairing. Undefined when there is no pairing.
+ * Heights of all layers, bottom first. A step without bytes that may or may not own a layer often changes nothing here.
+ * Undefined when no pairing gives every layer a step.
  */
+export function layerHeights(
+  steps: readonly AlignStep[],
+  diffIds: readonly string[],
+  anchors: readonly Anchor[] = [],
+): readonly Height[] | undefined {
+  if ((steps.length + 1) * (diffIds.length + 1) > maxCells) return undefined
+  const strict = rangesOf(steps, diffIds, anchors, strictCost)
+  const ranges = strict ?? rangesOf(steps, diffIds, anchors, bytesCost)
+  if (ranges === undefined) return undefined
+  const likely = rangesOf(steps, diffIds, anchors, strict === undefined ? looseCost : likelyCost)
+  return ranges.map(({ least, most }, layer) => ({ least, most, likely: likely?.[layer]?.least ?? least }))
+}
+
+function bytesCost({ size }: AlignStep, asLayer: boolean): number {
+  return size > 0 && !asLayer ? impossible : 0
+}
+
+type Range = { least: number; most: number }
+
+function rangesOf(
+  steps: readonly AlignStep[],
+  diffIds: readonly string[],
+  anchors: readonly Anchor[],
+  cost: Cost,
+): readonly Range[] | undefined {
+  const upTo: number[] = []
+  for (const { size } of steps) upTo.push((upTo.at(-1) ?? 0) + size)
+  const ranges = diffIds.map((): Range => ({ least: Number.POSITIVE_INFINITY, most: 0 }))
+  const fits = eachChoice(steps, diffIds, anchors, cost, (step, layer) => {
+    const range = layer === 'empty' ? undefined : ranges[layer]
+    if (range === undefined) return
+    range.least = Math.min(range.least, upTo[step] ?? 0)
+    range.most = Math.max(range.most, upTo[step] ?? 0)
+  })
+  return fits ? ranges : undefined
+}
+
+/** A step has a result when it is the same in every cheapest pairing. Undefined when there is no pairing. */
 function solve(
   steps: readonly AlignStep[],
   diffIds: readonly string[],
   anchors: readonly Anchor[],
   cost: Cost,
 ): (number | 'empty' | undefined)[] | undefined {
+  const options = steps.map(() => new Set<number | 'empty'>())
+  const fits = eachChoice(steps, diffIds, anchors, cost, (step, choice) => options[step]?.add(choice))
+  if (!fits) return undefined
+  return options.map((some) => {
+    const [only] = some
+    return some.size === 1 ? only : undefined
+  })
+}
+
+/**
+ * Visits what each step is in any of the cheapest pairings, by dynamic programming over (steps done, layers used).
+ * False when there is no pairing.
+ */
+function eachChoice(
+  steps: readonly AlignStep[],
+  diffIds: readonly string[],
+  anchors: readonly Anchor[],
+  cost: Cost,
+  visit: (step: number, choice: number | 'empty') => void,
+): boolean {
   const width = diffIds.length + 1
   const fixed = new Map(anchors.map(({ step, layers }) => [step + 1, layers]))
   fixed.set(steps.length, diffIds.length)
@@ -92,27 +153,23 @@ function solve(
     }
   })
   const best = at(before, steps.length, diffIds.length)
-  if (best === impossible) return undefined
+  if (best === impossible) return false
 
   after[steps.length * width + diffIds.length] = 0
-  const result: (number | 'empty' | undefined)[] = steps.map(() => undefined)
   for (let i = steps.length - 1; i >= 0; i -= 1) {
     const step = steps[i]
     if (step === undefined) continue
     const empty = cost(step, false)
-    const options = new Set<number | 'empty'>()
     for (let used = 0; used < width; used += 1) {
       const asEmpty = add(at(after, i + 1, used), empty)
       const asLayer = used + 1 < width ? add(at(after, i + 1, used + 1), layerCost(step, used)) : impossible
       const reach = at(before, i, used)
-      if (add(reach, asEmpty) === best) options.add('empty')
-      if (add(reach, asLayer) === best) options.add(used)
+      if (add(reach, asEmpty) === best) visit(i, 'empty')
+      if (add(reach, asLayer) === best) visit(i, used)
       after[i * width + used] = reach === impossible ? impossible : Math.min(asEmpty, asLayer)
     }
-    const [only] = options
-    result[i] = options.size === 1 ? only : undefined
   }
-  return result
+  return true
 }
 
 function add(a: number, b: number): number {

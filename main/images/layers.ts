@@ -121,16 +121,27 @@ function layerBytes(step: ListedHistory | undefined, diffId: string, store: Imag
   return diffId === emptyDiffId ? 0 : step?.size
 }
 
-/** ChainID of the OCI image specification: `digest(ChainID(n-1) + " " + DiffID(n))`. */
-export function chainIdsOf(diffIds: readonly string[]): readonly string[] {
+/**
+ * ChainID of the OCI image specification: `digest(ChainID(n-1) + " " + DiffID(n))`. `known` saves the work for layers that
+ * many images have.
+ */
+export function chainIdsOf(
+  diffIds: readonly string[],
+  known: Map<string, string> = new Map(),
+): readonly string[] {
   let chain: string | undefined
   return diffIds.map((diffId) => {
-    chain =
-      chain === undefined
-        ? diffId
-        : `sha256:${createHash('sha256').update(`${chain} ${diffId}`).digest('hex')}`
+    chain = chain === undefined ? diffId : chainOf(`${chain} ${diffId}`, known)
     return chain
   })
+}
+
+function chainOf(pair: string, known: Map<string, string>): string {
+  const before = known.get(pair)
+  if (before !== undefined) return before
+  const chain = `sha256:${createHash('sha256').update(pair).digest('hex')}`
+  known.set(pair, chain)
+  return chain
 }
 
 /** Equal chains are equal lower ends: how far up the other image goes along. */

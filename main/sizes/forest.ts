@@ -1,5 +1,13 @@
 /** What one owner (an image) stands on, bottom first. Equal keys are the same thing on the disk: a chainId says all below it. */
-export type Stack = { readonly owner: string; readonly keys: readonly string[] }
+export type Stack = {
+  readonly owner: string
+  readonly keys: readonly string[]
+  /** It stands there, but nobody counts it: layers that only such ones have are in no image's sum and in nobody's way. */
+  readonly silent?: boolean
+}
+
+/** Who else has layers of some owners, and how many bytes of them. */
+export type Keeper = { readonly owner: string; readonly bytes: number }
 
 export type ForestFacts = {
   readonly stacks: readonly Stack[]
@@ -21,7 +29,7 @@ export type Segment = {
   readonly doubtful: boolean
   /** Owners of this segment that end in it. */
   readonly ends: readonly string[]
-  /** Owners that end in it or above it. */
+  /** Owners that end in it or above it; 0 where only silent ones do. */
   readonly owners: number
 }
 
@@ -41,6 +49,7 @@ export class Forest {
   readonly #upTo: number[] = []
   readonly #doubtful: boolean[] = []
   readonly #ends = new Map<string, number>()
+  readonly #silent = new Set<string>()
 
   constructor({ stacks, upTo, guess }: ForestFacts) {
     for (const stack of stacks) this.#add(stack)
@@ -49,6 +58,13 @@ export class Forest {
 
   has(owner: string): boolean {
     return this.#ends.has(owner)
+  }
+
+  /** Bytes up to each of the owner's keys, bottom first. */
+  heights(owner: string): readonly number[] {
+    return this.#path(this.#ends.get(owner) ?? -1)
+      .map((node) => this.#upTo[node] ?? 0)
+      .reverse()
   }
 
   /** Every layer of every owner once. */
@@ -64,7 +80,11 @@ export class Forest {
   /** Bytes that nobody else has, of each owner. */
   unique(): ReadonlyMap<string, Sum> {
     const found = new Map<string, Sum>()
-    for (const [owner, end] of this.#ends) found.set(owner, this.#sum(this.#aloneFrom(end)))
+    for (const [owner, end] of this.#ends) {
+      const alone = this.#silent.has(owner) ? 0 : 1
+      const own = this.#path(end).filter((node) => this.#owners[node] === alone)
+      found.set(owner, this.#sum(own))
+    }
     return found
   }
 
@@ -105,13 +125,32 @@ export class Forest {
     const own = new Map(this.#path(end).map((node, depth) => [node, depth]))
     const height = own.size
     for (const [other, start] of this.#ends) {
-      if (other === owner) continue
+      if (other === owner || this.#silent.has(other)) continue
       const meet = this.#path(start).find((node) => own.has(node))
       const key = meet === undefined ? undefined : this.#keys[meet]
       if (meet === undefined || key === undefined) continue
       shared.push({ owner: other, upTo: key, depth: height - (own.get(meet) ?? 0) })
     }
     return shared.sort((a, b) => b.depth - a.depth || (a.owner < b.owner ? -1 : 1))
+  }
+
+  /**
+   * Why bytes of these owners stay when they go: the others that have some of them, most first; of equal ones the one
+   * with the least above it, which is likely the base.
+   */
+  keepers(owners: Iterable<string>): readonly Keeper[] {
+    const going = new Set(owners)
+    const reached = this.#reach(going)
+    const found: { owner: string; bytes: number; above: number }[] = []
+    for (const [owner, end] of this.#ends) {
+      if (going.has(owner) || this.#silent.has(owner)) continue
+      const meet = this.#path(end).find((node) => reached.has(node))
+      const bytes = meet === undefined ? 0 : (this.#upTo[meet] ?? 0)
+      if (bytes > 0) found.push({ owner, bytes, above: (this.#upTo[end] ?? 0) - bytes })
+    }
+    return found
+      .sort((a, b) => b.bytes - a.bytes || a.above - b.above || (a.owner < b.owner ? -1 : 1))
+      .map(({ owner, bytes }) => ({ owner, bytes }))
   }
 
   /** The forest with runs of keys that have the same owners drawn together. */
@@ -136,7 +175,8 @@ export class Forest {
     return made.map(({ nodes, ...segment }) => ({ ...segment, ...this.#sum(nodes) }))
   }
 
-  #add({ owner, keys }: Stack): void {
+  #add({ owner, keys, silent = false }: Stack): void {
+    const isNew = !this.#ends.has(owner)
     let below = -1
     for (const key of keys) {
       const known = this.#nodes.get(key)
@@ -147,10 +187,12 @@ export class Forest {
         this.#below.push(below)
         this.#owners.push(0)
       }
-      if (!this.#ends.has(owner)) this.#owners[node] = (this.#owners[node] ?? 0) + 1
+      if (isNew && !silent) this.#owners[node] = (this.#owners[node] ?? 0) + 1
       below = node
     }
-    if (!this.#ends.has(owner) && below !== -1) this.#ends.set(owner, below)
+    if (!isNew || below === -1) return
+    this.#ends.set(owner, below)
+    if (silent) this.#silent.add(owner)
   }
 
   /** Nodes stand below those above them in the arrays, so one way up and one way down settle everything. */
@@ -183,14 +225,11 @@ export class Forest {
   #reach(owners: Iterable<string>): ReadonlyMap<number, number> {
     const counts = new Map<number, number>()
     for (const owner of new Set(owners)) {
+      const one = this.#silent.has(owner) ? 0 : 1
       for (const node of this.#path(this.#ends.get(owner) ?? -1))
-        counts.set(node, (counts.get(node) ?? 0) + 1)
+        counts.set(node, (counts.get(node) ?? 0) + one)
     }
     return counts
-  }
-
-  #aloneFrom(end: number): readonly number[] {
-    return this.#path(end).filter((node) => this.#owners[node] === 1)
   }
 
   #held(holders: ReadonlyMap<string, Holder>): ReadonlyMap<number, Holder> {

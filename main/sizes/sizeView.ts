@@ -1,13 +1,20 @@
+import type { DiskUsageFacts } from '@shared/domain/disk'
 import type { ImageStore } from '@shared/domain/engine'
 import type { ImageId } from '@shared/domain/image'
 import type { ByteSum, Reclaim } from '@shared/domain/sizes'
+import type { Forest } from './forest'
+import type { Holders } from './holders'
 
 /** What goes together. Containers and records of the build cache by their engine ids. */
 export type Going = {
+  /** Untagged parents that go along too. */
   readonly images: Iterable<ImageId>
   readonly containers?: Iterable<string>
   readonly cacheRecords?: Iterable<string>
 }
+
+/** An image that stays, and how many bytes of those that go it has too. */
+export type Keeper = { readonly image: ImageId; readonly bytes: number }
 
 /** The bytes of one engine as they are at one moment. Immutable; every answer is a sum in memory. */
 export interface SizeView {
@@ -15,20 +22,45 @@ export interface SizeView {
   readonly images: number
   /** Listed images whose layers are not read yet: sums that they take part in are "about". */
   readonly unread: number
+  /**
+   * Unpacked files by chainId. Owners are image ids; silent ones are half-way images of the classic builder,
+   * `container ID` for containers whose image is gone and `cache ID` for records of the build cache. An unread image
+   * stands there as one key of its own.
+   */
+  readonly files: Forest
+  /** Layers as they came, by chainId, and on top a key for each image's config and manifests; empty on the classic store. */
+  readonly blobs: Forest
   /** Layers of these images, each once. */
   stored(images: Iterable<ImageId>): ByteSum
   /** Bytes that no other image has; undefined while its layers are unread. */
   unique(image: ImageId): ByteSum | undefined
   /** What comes back when all of it goes, writable layers of the containers included. */
   reclaim(going: Going): Reclaim
+  /** Why `staysInImages`: those that have most of it first; of equal ones the likely base. */
+  keepers(images: Iterable<ImageId>): readonly Keeper[]
 }
+
+export type ViewAsked = { readonly signal?: AbortSignal; readonly patience?: number }
 
 /** Keeps the bytes of the engine's layers: read once ever, then in memory and on disk. */
 export interface SizeBook {
-  /** A view with everything that was told so far in it. Waits for unread layers, but not longer than `patience` (ms). */
-  view(options: { readonly signal?: AbortSignal; readonly patience?: number }): Promise<SizeView>
+  /**
+   * A view with everything that was told so far in it. Waits for the list to be live and for unread layers, for these not
+   * longer than `patience` (ms, 0 for not at all; without it until all are read).
+   * @throws AppFailure ENGINE_*
+   */
+  view(asked?: ViewAsked): Promise<SizeView>
   /** What is known now, perhaps from the disk cache; undefined before anything is. */
   known(): SizeView | undefined
+  /** These are wanted soon: they are read before others. */
+  first(images: Iterable<ImageId>): void
+  /** Who else keeps bytes, as was just asked. Counts until told anew or until the app moves to another engine. */
+  tellHolders(holders: Holders): void
+  /**
+   * The engine's own accounting, where it was asked for another reason: on the classic store it is compared with ours, and
+   * a difference is logged once and makes all sums "about".
+   */
+  compare(usage: Pick<DiskUsageFacts, 'images' | 'layersSize'>): void
   /** Called when sums changed: layers were read, images came or went. */
   onChange(listener: () => void): () => void
 }

@@ -1,0 +1,84 @@
+import type { ImageId } from '@shared/domain/image'
+import { AppFailure } from '@shared/errors'
+import type { Chains } from '../images/chains'
+import { inParallel } from '../images/inParallel'
+import { isGone } from '../images/reconciler'
+import type { EngineClient } from '../ports/engineClient'
+import type { HeightsCache } from './heightsCache'
+import { heightsOf } from './heightsOf'
+
+export type WantedImage = { readonly id: ImageId; readonly size: number }
+
+export type GatheringNeeds = {
+  readonly client: EngineClient
+  readonly chains: Chains
+  readonly heights: HeightsCache
+  /** ChainIds of an image whose facts are known. */
+  readonly keysOf: (id: ImageId) => readonly string[] | undefined
+  readonly isRead: (image: WantedImage) => boolean
+  /** Told of each answer. */
+  readonly progress: () => void
+  readonly signal: AbortSignal
+}
+
+/**
+ * Reads what is not known of some images: an inspect each for the layers, then histories for their bytes, of the tallest
+ * stacks first, since one of these tells all that is below it. Answers those that can't be read: gone, or the engine
+ * fails on them. Throws when the engine is lost or the signal aborts.
+ */
+export async function gather(
+  images: readonly WantedImage[],
+  needs: GatheringNeeds,
+): Promise<readonly ImageId[]> {
+  const { chains, keysOf, progress, signal } = needs
+  const unreadable: ImageId[] = []
+  const carefully = async (id: ImageId, read: () => Promise<void>): Promise<void> => {
+    signal.throwIfAborted()
+    try {
+      await read()
+      progress()
+    } catch (cause) {
+      if (signal.aborted || isLoss(cause)) throw cause
+      unreadable.push(id)
+    }
+  }
+  await inParallel(images, chains.width, async ({ id }) => {
+    await carefully(id, async () => {
+      if ((await chains.facts(id, signal)) === undefined) unreadable.push(id)
+    })
+  })
+  const height = ({ id }: WantedImage) => keysOf(id)?.length ?? 0
+  const tallestFirst = images
+    .filter(({ id }) => keysOf(id) !== undefined)
+    .sort((a, b) => height(b) - height(a))
+  const claimed = new Set<string>()
+  await inParallel(tallestFirst, chains.width, async (image) => {
+    const top = keysOf(image.id)?.at(-1)
+    if (needs.isRead(image) || (top !== undefined && claimed.has(top))) return
+    // The history that is on its way will tell these too, if they are unpacked; else they are asked for next time.
+    for (const key of keysOf(image.id) ?? []) claimed.add(key)
+    await carefully(image.id, async () => await readHeights(image, needs))
+  })
+  return unreadable
+}
+
+async function readHeights(image: WantedImage, needs: GatheringNeeds): Promise<void> {
+  const { client, chains, heights, keysOf, signal } = needs
+  const facts = await chains.facts(image.id, signal)
+  const keys = keysOf(image.id)
+  if (facts === undefined || keys === undefined) return
+  const history = await client.imageHistory(image.id, { signal })
+  const told = heightsOf(history, {
+    diffIds: facts.diffIds,
+    size: image.size,
+    store: client.info.store,
+    layersOf: (id) => keysOf(id)?.length,
+  })
+  if (told.lasting) heights.set(keys, told.heights)
+  else heights.setPassing(image.id, { size: image.size, heights: told.heights })
+}
+
+/** The engine as a whole, not this image. */
+function isLoss(cause: unknown): boolean {
+  return !(cause instanceof AppFailure) || (cause.error.code.startsWith('ENGINE_') && !isGone(cause))
+}

@@ -1,0 +1,150 @@
+import type { ImageId } from '@shared/domain/image'
+import type { ByteSum, Doubt, Reclaim, StoredBytes } from '@shared/domain/sizes'
+import type { Fates, Forest, Holder, Sum } from './forest'
+import { type Forests, forestsOf } from './forests'
+import type { Going, Keeper, SizeView } from './sizeView'
+import { containerOwner, recordOwner, type ViewFacts } from './viewFacts'
+
+/** Pure: the bytes of one engine, from what is known of it. */
+export function viewOf(facts: ViewFacts): SizeView {
+  return new View(facts)
+}
+
+class View implements SizeView {
+  readonly #facts: ViewFacts
+  readonly #forests: Forests
+  #unique: { readonly files: Uniques; readonly blobs: Uniques } | undefined
+
+  constructor(facts: ViewFacts) {
+    this.#facts = facts
+    this.#forests = forestsOf(facts)
+  }
+
+  get store() {
+    return this.#facts.store
+  }
+
+  get images(): number {
+    return this.#facts.images.length
+  }
+
+  get unread(): number {
+    return this.#forests.unread.size
+  }
+
+  get files(): Forest {
+    return this.#forests.files
+  }
+
+  get blobs(): Forest {
+    return this.#forests.blobs
+  }
+
+  stored(images: Iterable<ImageId>): ByteSum {
+    const owners = [...images]
+    const { files, blobs, unread } = this.#forests
+    const isUnread = owners.some((id) => unread.has(id))
+    return this.#sum(files.union(owners), blobs.union(owners), isUnread)
+  }
+
+  unique(image: ImageId): ByteSum | undefined {
+    const { files, blobs, unread } = this.#forests
+    if (unread.has(image)) return undefined
+    this.#unique ??= { files: files.unique(), blobs: blobs.unique() }
+    const none: Sum = { bytes: 0, doubtful: false }
+    const { files: inFiles, blobs: inBlobs } = this.#unique
+    return this.#sum(inFiles.get(image) ?? none, inBlobs.get(image) ?? none, unread.size > 0)
+  }
+
+  reclaim({ images, containers = [], cacheRecords = [] }: Going): Reclaim {
+    const { holders, containers: present, differs } = this.#facts
+    const gone = { containers: new Set(containers), records: new Set(cacheRecords) }
+    const owners = [
+      ...images,
+      ...[...gone.containers].map(containerOwner),
+      ...[...gone.records].map(recordOwner),
+    ]
+    const { files, blobs } = this.#forests
+    const cache = this.#recordsThatStay(gone.records)
+    const containersToo = new Map<string, Holder>([...cache, ...this.#containersThatStay(gone.containers)])
+    const inFiles = files.fates(owners, containersToo)
+    // A container lives on its unpacked files: what they were unpacked from, it does not keep.
+    const inBlobs = blobs.fates(owners, cache)
+    const alone = this.#bytesAlone(gone)
+    const unknownContainer = present.some(({ id, keys }) => keys === undefined && !gone.containers.has(id))
+    const about = new Set<Doubt>()
+    if (this.unread > 0 || unknownContainer || alone.unknown) about.add('unread')
+    if (inFiles.doubtful) about.add('split')
+    if (inBlobs.doubtful) about.add('blobs')
+    if (holders === undefined || (holders.unsure && holders.records.length > 0)) about.add('cache')
+    if (differs) about.add('engine')
+    const both = (fate: keyof Omit<Fates, 'doubtful'>): StoredBytes => ({
+      files: inFiles[fate],
+      blobs: inBlobs[fate],
+    })
+    const freed = both('freed')
+    return {
+      freed: { ...freed, files: freed.files + alone.bytes },
+      staysInBuildCache: both('cache'),
+      staysInContainers: both('containers'),
+      staysInImages: both('owners'),
+      about: [...about],
+    }
+  }
+
+  keepers(images: Iterable<ImageId>): readonly Keeper[] {
+    return this.#forests.files.keepers(images).map(({ owner, bytes }) => ({ image: owner, bytes }))
+  }
+
+  #sum(files: Sum, blobs: Sum, isUnread: boolean): ByteSum {
+    const about: Doubt[] = []
+    if (isUnread) about.push('unread')
+    if (files.doubtful) about.push('split')
+    if (blobs.doubtful) about.push('blobs')
+    if (this.#facts.differs) about.push('engine')
+    return { files: files.bytes, blobs: blobs.bytes, about }
+  }
+
+  #recordsThatStay(going: ReadonlySet<string>): ReadonlyMap<string, Holder> {
+    const staying = (this.#facts.holders?.records ?? []).filter(({ id }) => !going.has(id))
+    return holding(staying, 'cache')
+  }
+
+  #containersThatStay(going: ReadonlySet<string>): ReadonlyMap<string, Holder> {
+    const staying = this.#facts.containers.filter(({ id }) => !going.has(id))
+    return holding(staying, 'containers')
+  }
+
+  /** What stands on no layer: files that containers wrote, records that hold something else. */
+  #bytesAlone(gone: { readonly containers: ReadonlySet<string>; readonly records: ReadonlySet<string> }): {
+    readonly bytes: number
+    readonly unknown: boolean
+  } {
+    const { holders } = this.#facts
+    const written = [...gone.containers].map((id) => holders?.writable.get(id))
+    const records = (holders?.records ?? []).filter(
+      ({ id, keys }) => keys.length === 0 && gone.records.has(id),
+    )
+    return {
+      bytes:
+        written.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0) +
+        records.reduce((sum, { bytes }) => sum + bytes, 0),
+      unknown: written.includes(undefined),
+    }
+  }
+}
+
+type Uniques = ReadonlyMap<string, Sum>
+
+/** A layer keeps all below it. */
+function holding(
+  some: readonly { readonly keys?: readonly string[] }[],
+  holder: Holder,
+): ReadonlyMap<string, Holder> {
+  const held = new Map<string, Holder>()
+  for (const { keys } of some) {
+    const top = keys?.at(-1)
+    if (top !== undefined) held.set(top, holder)
+  }
+  return held
+}
