@@ -72,6 +72,7 @@ export function startServices({ folder, file, log, events, window }: ServicesWor
     jobs,
     cacheFolder: join(folder, 'image-cache'),
     undoSeconds: () => settings.get().undoSeconds,
+    log: log.info,
   })
   const parts = createPartRecords(join(folder, 'half-written'))
   const cleaned = parts.clean().then((count) => {

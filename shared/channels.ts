@@ -12,6 +12,7 @@ export const callNames = {
     'inspect',
     'history',
     'layers',
+    'sums',
     'raw',
     'tagPreview',
     'tag',

@@ -16,6 +16,7 @@ import type { PrunePlan, RemovalPlan } from './domain/removal'
 import type { OutdatedContainer, RunOptions, RunRequest } from './domain/run'
 import { runRequestSchema } from './domain/runSchema'
 import { type HubTagsPage, hubTagsQuerySchema, type SearchPage, searchQuerySchema } from './domain/search'
+import type { ImageSums } from './domain/sizes'
 import type { TagOutcome, TagPreview } from './domain/tagging'
 import { maxSavedImages, type SaveStart } from './domain/transfer'
 import type { JobLog, JobSnapshot, JobsChange } from './job'
@@ -117,6 +118,18 @@ export const calls = {
       out<ImageHistory>(),
     ),
     layers: call(z.object({ image: referenceText }).strict(), out<ImageLayers>()),
+    /** For selections and groups. Waits for unread layers a moment only; the sums then say so. */
+    sums: call(
+      z
+        .object({
+          sets: z
+            .array(z.array(imageId))
+            .max(maxTargets)
+            .refine((sets) => sets.reduce((count, set) => count + set.length, 0) <= maxTargets),
+        })
+        .strict(),
+      out<ImageSums>(),
+    ),
     /** `path`: `.Config.Env`, `.RootFS.Layers[0]`, `.Config.Labels["a.b"]`; empty for the whole. */
     raw: call(
       z.object({ image: referenceText, path: z.string().max(1024).optional() }).strict(),

@@ -22,7 +22,7 @@ export class Chains {
 
   /** Keeps what an inspect made for another reason has told. */
   note(image: InspectedImage): void {
-    this.cache.set(image.id, { diffIds: image.diffIds, platform: platformOf(image) })
+    this.cache.set(image.id, factsOf(image))
   }
 
   async facts(id: ImageId, signal?: AbortSignal): Promise<ImageFacts | undefined> {
@@ -62,6 +62,10 @@ export class Chains {
       throw cause
     }
   }
+}
+
+export function factsOf(image: InspectedImage): ImageFacts {
+  return { diffIds: image.diffIds, platform: platformOf(image) }
 }
 
 function chainOf(row: ImageRow, { diffIds }: ImageFacts): Chain {

@@ -2,12 +2,13 @@ import type { EngineInfo, EngineStatus } from '@shared/domain/engine'
 import type { ImageId, ImageListPage, ImagesChange, ListFreshness } from '@shared/domain/image'
 import type { ImageFilter } from '@shared/domain/imageFilter'
 import { compileFilter, labelsMatch } from '@shared/domain/imageMatch'
+import type { ByteSum } from '@shared/domain/sizes'
 import { AppFailure, appError } from '@shared/errors'
 import { Debounced } from '../cache/debounced'
 import { engineKey } from '../cache/engineKey'
 import { cutLabels, ImageListCache } from '../cache/imageListCache'
 import { EngineLedger } from '../ledger/engineLedger'
-import type { EngineEvent, ListedContainer } from '../ports/engineClient'
+import type { EngineEvent, InspectedImage, ListedContainer } from '../ports/engineClient'
 import type { EngineSession } from '../ports/engineSession'
 import { createsSilently, type Touches, touchesOf } from './eventTouches'
 import { ImageTable } from './imageTable'
@@ -19,6 +20,8 @@ export type ImageIndexOptions = {
   readonly session: EngineSession
   readonly cacheFolder: string
   readonly now?: () => number
+  /** Told of each inspect that a change of the list took: what it says need not be asked again. */
+  readonly inspected?: (key: string, image: InspectedImage) => void
   /** How long events are gathered before the touched images are looked at, in ms. */
   readonly gather?: number
 }
@@ -55,6 +58,7 @@ export class ImageIndex {
   readonly #folder: string
   readonly #now: () => number
   readonly #gather: number
+  readonly #inspected: (key: string, image: InspectedImage) => void
   readonly #listeners = new Set<(change: ImagesChange) => void>()
   readonly #stopListening: (() => void)[]
   readonly #save: Debounced
@@ -73,11 +77,12 @@ export class ImageIndex {
   #leaving: Promise<void> = Promise.resolve()
   #endpointId: string
 
-  constructor({ session, cacheFolder, now = Date.now, gather = 30 }: ImageIndexOptions) {
+  constructor({ session, cacheFolder, now = Date.now, gather = 30, inspected }: ImageIndexOptions) {
     this.#session = session
     this.#folder = cacheFolder
     this.#now = now
     this.#gather = gather
+    this.#inspected = inspected ?? (() => {})
     this.#save = new Debounced(2_000, async () => await this.#writeCache())
     const { endpoint, state } = session.status()
     this.#endpointId = endpoint.id
@@ -136,6 +141,24 @@ export class ImageIndex {
     const scope = this.#scope
     if (scope === undefined) return
     for (const id of learn(scope.ledger, scope.table)) scope.table.touch(id)
+    this.#tellChanges(scope)
+  }
+
+  /** All of it together; `live`: the engine has confirmed it. */
+  current():
+    | { readonly key: string; readonly info: EngineInfo; readonly table: ImageTable; readonly live: boolean }
+    | undefined {
+    const scope = this.#scope
+    if (scope?.freshness === undefined) return undefined
+    const { key, info, table, freshness } = scope
+    return { key, info, table, live: freshness.type === 'live' }
+  }
+
+  /** Bytes that each image has for itself, for its row. */
+  setUnique(uniqueOf: (id: ImageId) => ByteSum | undefined): void {
+    const scope = this.#scope
+    if (scope?.freshness === undefined) return
+    scope.table.setUnique(uniqueOf)
     this.#tellChanges(scope)
   }
 
@@ -357,8 +380,11 @@ export class ImageIndex {
 
   #reconciler(scope: Scope): Reconciler {
     const { signal } = this.#abort
-    return new Reconciler(scope.table, scope.labels, this.#session.client(), this.#now, signal, () => {
-      scope.freshness = { type: 'live' }
+    return new Reconciler(scope.table, scope.labels, this.#session.client(), this.#now, signal, {
+      confirmed: () => {
+        scope.freshness = { type: 'live' }
+      },
+      inspected: (image) => this.#inspected(scope.key, image),
     })
   }
 

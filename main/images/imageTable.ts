@@ -1,5 +1,6 @@
 import type { ImageId, ImageRow } from '@shared/domain/image'
 import { sameLedger } from '@shared/domain/ledger'
+import { allBytes, type ByteSum } from '@shared/domain/sizes'
 import type { ListedContainer } from '../ports/engineClient'
 import type { ImageEntry } from './imageEntry'
 import { namingOf } from './naming'
@@ -20,6 +21,7 @@ export class ImageTable {
   readonly #children = new Map<ImageId, Set<ImageId>>()
   readonly #containers = new Map<string, ListedContainer>()
   readonly #users = new Map<ImageId, Set<string>>()
+  readonly #unique = new Map<ImageId, ByteSum>()
   readonly #dirty = new Set<ImageId>()
   /** `rows` as last asked for; gone with the next change. Several pages of one list are cut from it. */
   #sorted: readonly ImageRow[] | undefined
@@ -105,6 +107,7 @@ export class ImageTable {
     const before = this.#entries.get(id)
     if (before === undefined) return
     this.#entries.delete(id)
+    this.#unique.delete(id)
     this.#touch(id)
     for (const tag of before.tags) drop(this.#owners, tag, id)
     this.#unlink(before)
@@ -123,6 +126,17 @@ export class ImageTable {
     this.#containers.delete(id)
     drop(this.#users, before.imageId, id)
     this.#touch(before.imageId)
+  }
+
+  /** Bytes that each image has for itself; undefined where nobody knows yet. */
+  setUnique(uniqueOf: (id: ImageId) => ByteSum | undefined): void {
+    for (const id of this.#entries.keys()) {
+      const unique = uniqueOf(id)
+      if (sameSum(this.#unique.get(id), unique)) continue
+      if (unique === undefined) this.#unique.delete(id)
+      else this.#unique.set(id, unique)
+      this.#touch(id)
+    }
   }
 
   /** Rows that differ from what was last taken. What changed and changed back is no change. */
@@ -168,6 +182,7 @@ export class ImageTable {
       running,
       stopped: users.length - running,
       usedBy: users.slice(0, namesShown).map((user) => user.name),
+      ...uniquePart(this.#unique.get(id)),
     }
   }
 }
@@ -188,6 +203,16 @@ function drop<K>(map: Map<K, Set<string>>, key: K, value: string): void {
   if (set?.size === 0) map.delete(key)
 }
 
+function uniquePart(sum: ByteSum | undefined): Pick<ImageRow, 'unique' | 'uniqueAbout'> {
+  if (sum === undefined) return {}
+  return { unique: allBytes(sum), ...(sum.about.length > 0 && { uniqueAbout: sum.about }) }
+}
+
+function sameSum(a: ByteSum | undefined, b: ByteSum | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b
+  return allBytes(a) === allBytes(b) && sameList(a.about, b.about)
+}
+
 function sameRow(a: ImageRow, b: ImageRow): boolean {
   return (
     a.created === b.created &&
@@ -197,6 +222,8 @@ function sameRow(a: ImageRow, b: ImageRow): boolean {
     a.stopped === b.stopped &&
     a.platform === b.platform &&
     a.parentId === b.parentId &&
+    a.unique === b.unique &&
+    sameList(a.uniqueAbout ?? [], b.uniqueAbout ?? []) &&
     a.was?.tag === b.was?.tag &&
     a.was?.movedTo === b.was?.movedTo &&
     sameLedger(a.ledger, b.ledger) &&

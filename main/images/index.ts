@@ -12,7 +12,10 @@ import { planRemoval } from '../cleanup/removalPlan'
 import type { JobRegistry } from '../jobs/jobRegistry'
 import type { Brought } from '../ledger/engineLedger'
 import type { EngineSession } from '../ports/engineSession'
-import { Chains } from './chains'
+import { Book } from '../sizes/book'
+import type { SizeBook } from '../sizes/sizeView'
+import { sumsOf } from '../sizes/sums'
+import { Chains, factsOf } from './chains'
 import { detailsOf, useOf } from './details'
 import { ImageIndex } from './imageIndex'
 import type { ImageTable } from './imageTable'
@@ -30,12 +33,16 @@ export type ImagesOptions = {
   readonly undoSeconds: () => number
   /** ms since the epoch. */
   readonly clock?: () => number
+  readonly log?: (line: string) => void
 }
 
 type Action = keyof Calls['images']
 type Input<A extends Action> = CallParsed<'images', A>
 type Answer<A extends Action> = Promise<CallOutput<'images', A>>
 type Asked = { readonly signal?: AbortSignal }
+
+/** How long sums wait for layers that nobody has read yet, in ms. */
+const sumsPatience = 1_500
 
 const nothingShown: Shown = { names: new Set(), containers: new Set() }
 
@@ -46,10 +53,33 @@ export class Images {
   readonly #memory = new RemovalMemory()
   readonly #facts = new Map<string, ImageFactsCache>()
 
+  readonly #sizes: Book
+
   constructor(options: ImagesOptions) {
-    const { session, cacheFolder, clock } = options
+    const { session, cacheFolder, clock, log } = options
     this.#options = options
-    this.#index = new ImageIndex({ session, cacheFolder, ...(clock && { now: clock }) })
+    this.#index = new ImageIndex({
+      session,
+      cacheFolder,
+      inspected: (key, image) => this.#factsOf(key).set(image.id, factsOf(image)),
+      ...(clock && { now: clock }),
+    })
+    this.#sizes = new Book({
+      session,
+      images: this.#index,
+      facts: (key) => this.#factsOf(key),
+      cacheFolder,
+      ...(log && { log }),
+    })
+    this.#sizes.onChange(() => {
+      const view = this.#sizes.known()
+      if (view !== undefined) this.#index.setUnique((id) => view.unique(id))
+    })
+  }
+
+  /** One for the whole app. */
+  get sizes(): SizeBook {
+    return this.#sizes
   }
 
   async list(input: Input<'list'>, { signal }: Asked = {}): Answer<'list'> {
@@ -100,6 +130,13 @@ export class Images {
     const chains = new Chains(client, this.#factsOf(engineKey(client.info)))
     const table = await this.#index.anything(signal)
     return await readLayers(client, chains, table, { image, ...(signal && { signal }) })
+  }
+
+  async sums({ sets }: Input<'sums'>, { signal }: Asked = {}): Answer<'sums'> {
+    this.#sizes.first(sets.flat())
+    const view = await this.#sizes.view({ patience: sumsPatience, ...(signal && { signal }) })
+    const { table } = await this.#index.live(signal)
+    return sumsOf(sets, view, table)
   }
 
   async raw({ image, path = '' }: Input<'raw'>, { signal }: Asked = {}): Answer<'raw'> {
@@ -175,6 +212,7 @@ export class Images {
   /** Writes the caches and lets go of the session; jobs are the registry's to end. */
   async close(): Promise<void> {
     await this.#index.close()
+    await this.#sizes.close()
     await Promise.all([...this.#facts.values()].map(async (facts) => await facts.close()))
   }
 

@@ -6,12 +6,13 @@ export const maxPageChars = 900_000
 
 /** About how many characters a row takes once packed; never less than it really does for names of the grammar. */
 export function rowWeight(row: ImageRow): number {
-  let weight = 110
+  let weight = 125
   for (const tag of row.tags) weight += tag.length + 3
   for (const digest of row.digests) weight += digest.length + 3
   for (const name of row.usedBy) weight += name.length + 14
   if (row.platform !== undefined) weight += row.platform.length + 12
   if (row.parentId !== undefined) weight += 85
+  for (const doubt of row.uniqueAbout ?? []) weight += doubt.length + 14
   if (row.was !== undefined) weight += row.was.tag.length + 150
   if (row.ledger !== undefined) weight += 60
   return weight

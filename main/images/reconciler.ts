@@ -15,8 +15,11 @@ export class Reconciler {
     private readonly client: EngineClient,
     private readonly now: () => number,
     private readonly signal: AbortSignal,
-    /** Called in the same turn in which a whole list has entered the table. */
-    private readonly confirmed: () => void,
+    private readonly told: {
+      /** In the same turn in which a whole list has entered the table. */
+      readonly confirmed: () => void
+      readonly inspected: (image: InspectedImage) => void
+    },
   ) {}
 
   /** Two requests, at the same time; the table changes at once when both have been answered, and `also` is done. */
@@ -31,7 +34,7 @@ export class Reconciler {
     const kept = new Set(containers.map((container) => container.id))
     for (const { id } of this.table.containers()) if (!kept.has(id)) this.table.removeContainer(id)
     for (const container of containers) this.table.putContainer(container)
-    this.confirmed()
+    this.told.confirmed()
   }
 
   /** Looks at what events touched. Answers the images that were not known before. */
@@ -183,7 +186,9 @@ export class Reconciler {
 
   async #inspect(image: string): Promise<InspectedImage | undefined> {
     try {
-      return await this.client.inspectImage(image, { signal: this.signal })
+      const found = await this.client.inspectImage(image, { signal: this.signal })
+      this.told.inspected(found)
+      return found
     } catch (cause) {
       if (isGone(cause)) return undefined
       throw cause

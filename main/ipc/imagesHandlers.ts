@@ -1,7 +1,7 @@
 import type { Images } from '../images'
 import type { DomainHandlers } from './handlers'
 
-type ImagesDoor = Omit<Images, 'onChange' | 'close' | 'origin' | 'brought'>
+type ImagesDoor = Omit<Images, 'onChange' | 'close' | 'origin' | 'brought' | 'sizes'>
 
 export function imagesHandlers(images: ImagesDoor): DomainHandlers<'images'> {
   return {
@@ -9,6 +9,7 @@ export function imagesHandlers(images: ImagesDoor): DomainHandlers<'images'> {
     inspect: async (input, asked) => await images.inspect(input, asked),
     history: async (input, asked) => await images.history(input, asked),
     layers: async (input, asked) => await images.layers(input, asked),
+    sums: async (input, asked) => await images.sums(input, asked),
     raw: async (input, asked) => await images.raw(input, asked),
     tagPreview: async (input, asked) => await images.tagPreview(input, asked),
     tag: async (input, asked) => await images.tag(input, asked),

@@ -36,7 +36,8 @@ function ownBytes(usage: Pick<DiskUsageFacts, 'images'>, files: Forest): string 
   for (const { id, size, sharedSize } of usage.images) {
     if (sharedSize === undefined) continue
     const ours = unique.get(id)?.bytes ?? 0
-    if (ours !== size - sharedSize) return `own bytes of ${id}: ours ${ours}, the engine's ${size - sharedSize}`
+    if (ours !== size - sharedSize)
+      return `own bytes of ${id}: ours ${ours}, the engine's ${size - sharedSize}`
   }
   return undefined
 }

@@ -53,13 +53,16 @@ function stacksOfOthers({ images, containers, holders }: ViewFacts): readonly St
   const orphans = containers.filter(({ imageId }) => !listed.has(imageId))
   return [
     ...orphans.map(({ id, keys = [] }) => ({ owner: containerOwner(id), keys, silent: true })),
-    ...(holders?.records ?? []).map(({ id, keys }) => ({ owner: recordOwner(id), keys, silent: true })),
+    ...(holders?.records ?? []).map(({ id, files }) => ({
+      owner: recordOwner(id),
+      keys: files,
+      silent: true,
+    })),
   ]
 }
 
 function heightsOf(facts: ViewFacts): (key: string) => Height | undefined {
   const own = new Map<string, Height>()
-  const exactly = (key: string, bytes: number) => own.set(key, { least: bytes, most: bytes, likely: bytes })
   for (const { keys, passing } of facts.images) {
     for (const [index, key] of (keys ?? []).entries()) {
       const height = passing?.[index]
@@ -67,8 +70,8 @@ function heightsOf(facts: ViewFacts): (key: string) => Height | undefined {
     }
   }
   for (const { id, size, keys } of facts.images) {
-    if (keys === undefined) exactly(unreadKey(id), size)
-    else if (facts.store === 'classic' && keys.length > 0) exactly(keys.at(-1) ?? '', size)
+    if (keys === undefined) exactly(own, unreadKey(id), size)
+    else if (facts.store === 'classic' && keys.length > 0) exactly(own, keys.at(-1) ?? '', size)
   }
   addRecords(facts, own)
   return (key) => own.get(key) ?? facts.heightOf(key)
@@ -76,15 +79,19 @@ function heightsOf(facts: ViewFacts): (key: string) => Height | undefined {
 
 /** A record of the build cache tells its own layer: enough where the one below is known. */
 function addRecords({ holders, heightOf }: ViewFacts, own: Map<string, Height>): void {
-  const lowestFirst = [...(holders?.records ?? [])].sort((a, b) => a.keys.length - b.keys.length)
-  for (const { keys, bytes } of lowestFirst) {
-    const key = keys.at(-1)
-    const below = keys.at(-2)
-    if (key === undefined || bytes === 0 || own.has(key) || heightOf(key) !== undefined) continue
+  const lowestFirst = [...(holders?.records ?? [])].sort((a, b) => a.files.length - b.files.length)
+  for (const { files, layer } of lowestFirst) {
+    const key = files.at(-1)
+    const below = files.at(-2)
+    if (key === undefined || layer === undefined || own.has(key) || heightOf(key) !== undefined) continue
     const floor = below === undefined ? 0 : known(own.get(below) ?? heightOf(below))
     if (floor === undefined) continue
-    own.set(key, { least: floor + bytes, most: floor + bytes, likely: floor + bytes })
+    exactly(own, key, floor + layer)
   }
+}
+
+function exactly(heights: Map<string, Height>, key: string, bytes: number): void {
+  heights.set(key, { least: bytes, most: bytes, likely: bytes })
 }
 
 function known(height: Height | undefined): number | undefined {
@@ -119,8 +126,11 @@ function blobsOf(facts: ViewFacts, files: Forest, stacks: readonly Stack[]): For
       guesses.set(key, { bytes: Math.round(bytes * share), of: all })
     }
   }
+  const kept = (facts.holders?.records ?? []).map(({ id, blobs }): Stack => {
+    return { owner: recordOwner(id), keys: blobs, silent: true }
+  })
   return new Forest({
-    stacks: stacks.map((stack) => ({ ...stack, keys: [...stack.keys, ownKey(stack.owner)] })),
+    stacks: [...stacks.map((stack) => ({ ...stack, keys: [...stack.keys, ownKey(stack.owner)] })), ...kept],
     upTo: (key) => content.get(key),
     guess: (key) => guesses.get(key)?.bytes,
   })

@@ -6,8 +6,7 @@ import { isGone } from '../images/reconciler'
 import type { EngineClient } from '../ports/engineClient'
 import type { HeightsCache } from './heightsCache'
 import { heightsOf } from './heightsOf'
-
-export type WantedImage = { readonly id: ImageId; readonly size: number }
+import type { KnownImage } from './viewFacts'
 
 export type GatheringNeeds = {
   readonly client: EngineClient
@@ -15,7 +14,7 @@ export type GatheringNeeds = {
   readonly heights: HeightsCache
   /** ChainIds of an image whose facts are known. */
   readonly keysOf: (id: ImageId) => readonly string[] | undefined
-  readonly isRead: (image: WantedImage) => boolean
+  readonly isRead: (image: KnownImage) => boolean
   /** Told of each answer. */
   readonly progress: () => void
   readonly signal: AbortSignal
@@ -27,7 +26,7 @@ export type GatheringNeeds = {
  * fails on them. Throws when the engine is lost or the signal aborts.
  */
 export async function gather(
-  images: readonly WantedImage[],
+  images: readonly KnownImage[],
   needs: GatheringNeeds,
 ): Promise<readonly ImageId[]> {
   const { chains, keysOf, progress, signal } = needs
@@ -47,7 +46,7 @@ export async function gather(
       if ((await chains.facts(id, signal)) === undefined) unreadable.push(id)
     })
   })
-  const height = ({ id }: WantedImage) => keysOf(id)?.length ?? 0
+  const height = ({ id }: KnownImage) => keysOf(id)?.length ?? 0
   const tallestFirst = images
     .filter(({ id }) => keysOf(id) !== undefined)
     .sort((a, b) => height(b) - height(a))
@@ -62,7 +61,7 @@ export async function gather(
   return unreadable
 }
 
-async function readHeights(image: WantedImage, needs: GatheringNeeds): Promise<void> {
+async function readHeights(image: KnownImage, needs: GatheringNeeds): Promise<void> {
   const { client, chains, heights, keysOf, signal } = needs
   const facts = await chains.facts(image.id, signal)
   const keys = keysOf(image.id)

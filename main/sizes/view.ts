@@ -65,13 +65,31 @@ class View implements SizeView {
       ...[...gone.records].map(recordOwner),
     ]
     const { files, blobs } = this.#forests
-    const cache = this.#recordsThatStay(gone.records)
-    const containersToo = new Map<string, Holder>([...cache, ...this.#containersThatStay(gone.containers)])
-    const inFiles = files.fates(owners, containersToo)
+    const records = (holders?.records ?? []).filter(({ id }) => !gone.records.has(id))
+    const living = present.filter(({ id }) => !gone.containers.has(id))
+    const inFiles = files.fates(
+      owners,
+      new Map([
+        ...holding(
+          records.map((record) => record.files),
+          'cache',
+        ),
+        ...holding(
+          living.map(({ keys = [] }) => keys),
+          'containers',
+        ),
+      ]),
+    )
     // A container lives on its unpacked files: what they were unpacked from, it does not keep.
-    const inBlobs = blobs.fates(owners, cache)
+    const inBlobs = blobs.fates(
+      owners,
+      holding(
+        records.map((record) => record.blobs),
+        'cache',
+      ),
+    )
     const alone = this.#bytesAlone(gone)
-    const unknownContainer = present.some(({ id, keys }) => keys === undefined && !gone.containers.has(id))
+    const unknownContainer = living.some(({ keys }) => keys === undefined)
     const about = new Set<Doubt>()
     if (this.unread > 0 || unknownContainer || alone.unknown) about.add('unread')
     if (inFiles.doubtful) about.add('split')
@@ -105,16 +123,6 @@ class View implements SizeView {
     return { files: files.bytes, blobs: blobs.bytes, about }
   }
 
-  #recordsThatStay(going: ReadonlySet<string>): ReadonlyMap<string, Holder> {
-    const staying = (this.#facts.holders?.records ?? []).filter(({ id }) => !going.has(id))
-    return holding(staying, 'cache')
-  }
-
-  #containersThatStay(going: ReadonlySet<string>): ReadonlyMap<string, Holder> {
-    const staying = this.#facts.containers.filter(({ id }) => !going.has(id))
-    return holding(staying, 'containers')
-  }
-
   /** What stands on no layer: files that containers wrote, records that hold something else. */
   #bytesAlone(gone: { readonly containers: ReadonlySet<string>; readonly records: ReadonlySet<string> }): {
     readonly bytes: number
@@ -122,13 +130,11 @@ class View implements SizeView {
   } {
     const { holders } = this.#facts
     const written = [...gone.containers].map((id) => holders?.writable.get(id))
-    const records = (holders?.records ?? []).filter(
-      ({ id, keys }) => keys.length === 0 && gone.records.has(id),
-    )
+    const records = (holders?.records ?? []).filter(({ id }) => gone.records.has(id))
     return {
       bytes:
         written.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0) +
-        records.reduce((sum, { bytes }) => sum + bytes, 0),
+        records.reduce((sum, { alone }) => sum + alone, 0),
       unknown: written.includes(undefined),
     }
   }
@@ -137,14 +143,6 @@ class View implements SizeView {
 type Uniques = ReadonlyMap<string, Sum>
 
 /** A layer keeps all below it. */
-function holding(
-  some: readonly { readonly keys?: readonly string[] }[],
-  holder: Holder,
-): ReadonlyMap<string, Holder> {
-  const held = new Map<string, Holder>()
-  for (const { keys } of some) {
-    const top = keys?.at(-1)
-    if (top !== undefined) held.set(top, holder)
-  }
-  return held
+function holding(stacks: readonly (readonly string[])[], holder: Holder): ReadonlyMap<string, Holder> {
+  return new Map(stacks.flatMap((keys): [string, Holder][] => keys.slice(-1).map((top) => [top, holder])))
 }

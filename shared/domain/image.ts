@@ -1,4 +1,5 @@
 import type { LedgerRow } from './ledger'
+import type { Doubt } from './sizes'
 
 /**
  * Identity of an image in one engine: `sha256:<64 hex>`. Classic store: digest of the image config.
@@ -50,6 +51,10 @@ export type ImageRow = {
   readonly was?: { readonly tag: string; readonly until: number; readonly movedTo?: ImageId }
   /** When it came and was last used, as far as anyone watched. */
   readonly ledger?: LedgerRow
+  /** Bytes that no other image has, on the containerd store with the layers as they came; undefined until layers are read. */
+  readonly unique?: number
+  /** Why that is an estimate; absent when it is exact. */
+  readonly uniqueAbout?: readonly Doubt[]
 }
 
 export type ImageUse = 'running' | 'stopped' | 'unused'

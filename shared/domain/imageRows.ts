@@ -1,5 +1,6 @@
 import type { ImageNaming, ImageRow } from './image'
 import { type PackedLedger, packLedgers, unpackLedgers } from './ledgerRows'
+import type { Doubt } from './sizes'
 
 /** Rows by column: keys are not repeated, and JSON.parse of it is the cheapest way over IPC (limits.md B18). */
 export type PackedRows = {
@@ -17,6 +18,8 @@ export type PackedRows = {
   readonly parentId: Readonly<Record<string, string>>
   readonly was: Readonly<Record<string, NonNullable<ImageRow['was']>>>
   readonly ledger: PackedLedger
+  readonly unique: readonly (number | null)[]
+  readonly uniqueAbout: Readonly<Record<string, readonly Doubt[]>>
 }
 
 const namings: readonly ImageNaming[] = ['tagged', 'digestOnly', 'dangling', 'intermediate']
@@ -45,6 +48,8 @@ export function packRows(rows: readonly ImageRow[]): PackedRows {
     parentId: sparse(rows, (r) => r.parentId),
     was: sparse(rows, (r) => r.was),
     ledger: packLedgers(rows.map((r) => r.ledger)),
+    unique: rows.map((r) => r.unique ?? null),
+    uniqueAbout: sparse(rows, (r) => r.uniqueAbout),
   }
 }
 
@@ -56,6 +61,8 @@ export function unpackRows(packed: PackedRows): ImageRow[] {
     const parentId = packed.parentId[i]
     const was = packed.was[i]
     const ledger = ledgers[i]
+    const unique = packed.unique[i]
+    const uniqueAbout = packed.uniqueAbout[i]
     return {
       id,
       tags: packed.tags[i] ?? [],
@@ -70,6 +77,8 @@ export function unpackRows(packed: PackedRows): ImageRow[] {
       ...(parentId === undefined ? {} : { parentId }),
       ...(was === undefined ? {} : { was }),
       ...(ledger === undefined ? {} : { ledger }),
+      ...(unique === null || unique === undefined ? {} : { unique }),
+      ...(uniqueAbout === undefined ? {} : { uniqueAbout }),
     }
   })
 }

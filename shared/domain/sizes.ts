@@ -26,6 +26,31 @@ export type Reclaim = {
   readonly about: readonly Doubt[]
 }
 
+/** What some images are together. */
+export type ImageSetSum = {
+  /** Of those asked for, as many as there are. */
+  readonly count: number
+  /** Their layers, each once. */
+  readonly stored: ByteSum
+  /** When all of them go, with the untagged parents that go along. */
+  readonly reclaim: Reclaim
+  /** The image that has most of what stays because of images. Told for a single set only. */
+  readonly because?: {
+    readonly imageId: string
+    readonly name: string
+    readonly bytes: number
+    /** As many others have some of it too. */
+    readonly others: number
+  }
+}
+
+export type ImageSums = {
+  /** In the order of the sets. */
+  readonly sums: readonly ImageSetSum[]
+  /** Images whose layers are not read yet. */
+  readonly unread: number
+}
+
 export const noBytes: StoredBytes = { files: 0, blobs: 0 }
 
 export function addBytes(a: StoredBytes, b: StoredBytes): StoredBytes {

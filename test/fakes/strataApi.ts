@@ -7,6 +7,7 @@ import type { ImageDetails } from '@shared/domain/imageDetails'
 import type { ImageLayers } from '@shared/domain/imageLayers'
 import { packRows } from '@shared/domain/imageRows'
 import type { SearchPage } from '@shared/domain/search'
+import { noBytes } from '@shared/domain/sizes'
 import { type AppError, appError } from '@shared/errors'
 import type { JobSnapshot, JobsChange } from '@shared/job'
 import { err, ok, type Result } from '@shared/result'
@@ -235,6 +236,27 @@ export function createFakeStrata(over: Partial<FakeState> = {}): FakeStrata {
         ok({ total: 0, from: 0, lines: [], alignment: 'exact' as const, layerCount: 1 }),
       ),
       layers: on('images.layers', () => state.layersAnswer),
+      sums: on('images.sums', ({ sets }) => {
+        const sizes = new Map(state.rows.map((row) => [row.id, row]))
+        const bytes = (set: readonly string[], of: (row: ImageRow) => number) => ({
+          files: set.flatMap((id) => sizes.get(id) ?? []).reduce((sum, row) => sum + of(row), 0),
+          blobs: 0,
+        })
+        return ok({
+          unread: 0,
+          sums: sets.map((set) => ({
+            count: set.length,
+            stored: { ...bytes(set, (row) => row.size), about: [] },
+            reclaim: {
+              freed: bytes(set, (row) => row.unique ?? row.size),
+              staysInBuildCache: noBytes,
+              staysInContainers: noBytes,
+              staysInImages: bytes(set, (row) => row.size - (row.unique ?? row.size)),
+              about: [],
+            },
+          })),
+        })
+      }),
       raw: on('images.raw', () => ok({ text: '{}', cutStrings: 0, cutEntries: 0, format: '{{json .}}' })),
       tagPreview: on('images.tagPreview', ({ reference }) =>
         ok({ type: 'invalid' as const, error: appError('REFERENCE_INVALID', { reference }) }),

@@ -20,10 +20,10 @@ export type App = {
   readonly client: () => EngineClient
 }
 
-/** The use cases on a real engine, as main.ts puts them together; closed with the test. */
-export async function app(host?: string): Promise<App> {
+/** The use cases on a real engine, as main.ts puts them together; closed with the test. `kept`: a folder of earlier caches. */
+export async function app(host?: string, kept?: string): Promise<App> {
   const { session } = await attach(host)
-  const folder = mkdtempSync(join(tmpdir(), 'strata-usecases-'))
+  const folder = kept ?? mkdtempSync(join(tmpdir(), 'strata-usecases-'))
   const jobs = new JobRegistry()
   const images = createImages({ session, jobs, cacheFolder: folder, undoSeconds: () => 0 })
   onTestFinished(async () => {

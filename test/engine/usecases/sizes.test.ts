@@ -1,0 +1,173 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ImageId } from '@shared/domain/image'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { EngineClient } from '../../../main/ports/engineClient'
+import { countingProxy } from '../adapter/support'
+import { eventually } from '../support/eventually'
+import { anImage, busyboxLayer, fileLayer, imageId, load } from '../support/images'
+import { randomOf } from '../support/random'
+import { docker, emptySandbox, sandbox } from '../support/sandbox'
+import { allRows, app, classicBuild } from './support'
+
+const [bottom, tools, extra] = [
+  fileLayer('bottom', 400_000),
+  fileLayer('tools', 90_000),
+  fileLayer('extra', 12_345),
+]
+
+/** Destroys everything on its engine. */
+beforeAll(async () => {
+  await emptySandbox()
+  const base = [bottom, tools]
+  await load([
+    anImage({ tags: ['base:1'], layers: base }),
+    anImage({ tags: ['api:1', 'api:also'], layers: [...base, fileLayer('api', 30_000)] }),
+    anImage({ tags: ['api:2'], layers: [...base, extra, fileLayer('api', 31_000)] }),
+    anImage({ tags: ['web:1'], layers: [...base, extra, fileLayer('web', 7_000), fileLayer('more', 500)] }),
+    // The same layers and another config.
+    anImage({ tags: ['twin:1'], layers: [...base, extra], config: { Cmd: ['other'] } }),
+    // The same layer as in the others, on nothing, and twice: three folders on the disk.
+    anImage({ tags: ['lone:1'], layers: [tools, bottom, tools] }),
+    // Steps without bytes that may be layers or not.
+    anImage({
+      tags: ['steps:1'],
+      steps: [
+        { createdBy: 'COPY a / # buildkit', layer: bottom },
+        { createdBy: 'ENV A=1' },
+        { createdBy: 'COPY b / # buildkit', layer: fileLayer('steps', 4_000) },
+        { createdBy: 'CMD ["sh"]' },
+      ],
+    }),
+    anImage({ tags: ['shell:1'], layers: [await busyboxLayer()] }),
+  ])
+})
+afterAll(async () => await emptySandbox())
+
+/** Bytes of each layer by all that is below it, from `docker history` and `docker inspect` alone. */
+async function truth(
+  client: EngineClient,
+  ids: readonly ImageId[],
+): Promise<Map<ImageId, Map<string, number>>> {
+  const found = new Map<ImageId, Map<string, number>>()
+  for (const id of ids) {
+    const layers: string[] = JSON.parse(await docker('inspect', '--format', '{{json .RootFS.Layers}}', id))
+    const history = await client.imageHistory(id, {})
+    const sizes = history.map(({ size }) => size).filter((size) => size > 0)
+    expect(sizes).toHaveLength(layers.length)
+    const keys = layers.map((_, index) => layers.slice(0, index + 1).join())
+    found.set(id, new Map(keys.map((key, index) => [key, [...sizes].reverse()[index] ?? 0])))
+  }
+  return found
+}
+
+function union(stacks: readonly ReadonlyMap<string, number>[]): number {
+  const all = new Map(stacks.flatMap((stack) => [...stack]))
+  return [...all.values()].reduce((sum, bytes) => sum + bytes, 0)
+}
+
+describe('sizes', () => {
+  test('of every image are what the engine itself says of them', async () => {
+    const { images, client } = await app()
+    const view = await images.sizes.view()
+    const usage = await client().diskUsage({})
+    expect(view.unread).toBe(0)
+    for (const { id, size, sharedSize = 0 } of usage.images) {
+      const unique = view.unique(id)
+      expect(view.stored([id])).toMatchObject({ about: [] })
+      if (view.store === 'classic') expect(unique).toEqual({ files: size - sharedSize, blobs: 0, about: [] })
+      else {
+        const { files, blobs } = view.stored([id])
+        expect(files + blobs).toBe(size)
+        // The engine's shared size is of unpacked files alone (docs/engine-facts-disk.md).
+        expect(files - (unique?.files ?? 0)).toBe(sharedSize)
+        expect(unique?.about.filter((doubt) => doubt !== 'blobs')).toEqual([])
+      }
+    }
+    const all = view.stored(usage.images.map(({ id }) => id))
+    if (view.store === 'classic') expect(all).toEqual({ files: usage.layersSize, blobs: 0, about: [] })
+  })
+
+  test('of any set of images are the layers of the set, each once, and what goes with it', async () => {
+    const { images, client } = await app()
+    const view = await images.sizes.view()
+    const rows = (await allRows(images)).map(({ id }) => id)
+    const stacks = await truth(client(), rows)
+    const random = randomOf(Number(process.env.STRATA_SEED ?? Date.now()))
+    for (let round = 0; round < 40; round += 1) {
+      const set = rows.filter(() => random.next() < 0.4)
+      const rest = rows.filter((id) => !set.includes(id))
+      const of = (ids: readonly ImageId[]) => union(ids.map((id) => stacks.get(id) ?? new Map()))
+      expect(view.stored(set).files).toBe(of(set))
+      const { freed, staysInImages } = view.reclaim({ images: set })
+      expect(freed.files).toBe(of(rows) - of(rest))
+      expect(staysInImages.files).toBe(of(set) - freed.files)
+    }
+  })
+
+  test('are in the rows, and follow what happens', async () => {
+    const { images } = await app()
+    await images.sizes.view()
+    const rowOf = async (tag: string) => (await allRows(images)).find(({ tags }) => tags.includes(tag))
+    await eventually(async () => expect((await rowOf('web:1'))?.unique).toBeGreaterThan(7_000))
+    const before = (await rowOf('twin:1'))?.unique ?? -1
+    await docker('rmi', 'api:2', 'web:1')
+    // `extra` is nobody else's now.
+    await eventually(async () => {
+      expect((await rowOf('twin:1'))?.unique).toBeGreaterThanOrEqual(before + 12_345)
+    })
+  })
+
+  test('name who keeps what stays', async () => {
+    const { images } = await app()
+    const { sums } = await images.sums({ sets: [[await imageId('api:1')]] })
+    expect(sums[0]).toMatchObject({ count: 1, because: { name: 'base:1' } })
+    expect(sums[0]?.because?.bytes).toBe(sums[0]?.reclaim.staysInImages.files)
+  })
+
+  test('know the containers that keep layers', async () => {
+    const { images } = await app()
+    const id = await imageId('shell:1')
+    const container = await docker('create', 'shell:1', 'true')
+    await eventually(async () => {
+      const { staysInContainers, freed } = (await images.sizes.view()).reclaim({ images: [id] })
+      expect(staysInContainers.files).toBe((await images.sizes.view()).stored([id]).files)
+      expect(freed.files).toBe(0)
+    })
+    await docker('rm', container)
+  })
+
+  test('count half-way images of the classic builder for nobody', async () => {
+    const id = await classicBuild('FROM base:1\nLABEL a=1\nWORKDIR /one\nWORKDIR /two\n')
+    const { images } = await app()
+    const view = await images.sizes.view()
+    const base = await imageId('base:1')
+    expect(view.stored([id, base]).files).toBe(view.stored([id]).files)
+    expect(view.unique(id)?.files).toBe(view.stored([id]).files - view.stored([base]).files)
+    await docker('rmi', id)
+  })
+
+  test('are read once ever: after a restart no image is asked for again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'strata-sizes-'))
+    const before = await app(undefined, folder)
+    const sums = async (images: typeof before.images) => {
+      const view = await images.sizes.view()
+      return (await allRows(images)).map(({ id }) => [id, view.unique(id), view.stored([id])])
+    }
+    const first = await sums(before.images)
+    await before.images.close()
+    const proxy = await countingProxy()
+    const after = await app(proxy.host, folder)
+    expect(await sums(after.images)).toEqual(first)
+    expect(proxy.requests.filter((line) => /images\/[^/]+\/(?:json|history)/.test(line))).toEqual([])
+    const [only] = await load([anImage({ layers: [bottom, fileLayer('late', 2_000)] })])
+    await eventually(async () => {
+      expect((await after.images.sizes.view()).unique(only ?? '')?.files).toBeGreaterThanOrEqual(2_000)
+    })
+    const asked = proxy.requests.filter((line) => /images\/[^/]+\/(?:json|history)/.test(line))
+    expect(asked.every((line) => line.includes((only ?? '').slice(7)))).toBe(true)
+    expect(sandbox().store === 'classic' ? asked.length : 0).toBeLessThanOrEqual(2)
+    await docker('rmi', only ?? '')
+  })
+})
