@@ -13,6 +13,7 @@ import type { Query } from './http/transport'
 import { imageRequests } from './imageRequests'
 import { readDiskUsage } from './records/diskUsage'
 import { readUsageBesideImages, readUsageOfImages, readWholeDiskUsage } from './records/wholeDiskUsage'
+import { storageRequests } from './storage'
 import { engineSearch } from './transfers/search'
 import { transferRequests } from './transfers/transferRequests'
 
@@ -41,6 +42,9 @@ export function createClient(
   const usageBesideImages = new DiskUsageQueue(async (signal) =>
     readUsageBesideImages(await askUsage(signal, { type: ['container', 'volume', 'build-cache'] })),
   )
+  const usageOfCache = new DiskUsageQueue(async (signal) =>
+    readUsageBesideImages(await askUsage(signal, { type: 'build-cache' })),
+  )
   const containers = containerRequests(http)
   const lost = new AbortController()
   return {
@@ -60,6 +64,13 @@ export function createClient(
       return { ...beside, ofImages: { layersSize, images } }
     },
     diskUsageOfImages: async ({ signal }) => await (hasTypes ? usageOfImages : wholeUsage).get(signal),
+    ...storageRequests(http, {
+      address,
+      info,
+      host: endpoint.host,
+      lost: lost.signal,
+      records: async (signal) => (await (hasTypes ? usageOfCache : wholeUsage).get(signal)).buildCache,
+    }),
     transfers: transferRequests(http, info),
     runs: runRequests(http),
     builds: (credentials) =>

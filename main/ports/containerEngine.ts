@@ -71,8 +71,14 @@ export interface ContainerEngine {
   /** Ends when it has ended; on a container that has ended it changes nothing. Seconds until it is killed. */
   stop(id: string, options: Asked & { readonly seconds: number }): Promise<void>
   rename(id: string, name: string, options: Asked): Promise<void>
-  /** Its anonymous volumes go too. @returns false when it was gone already */
-  remove(id: string, options: Asked & { readonly force: boolean }): Promise<boolean>
+  /**
+   * Its anonymous volumes go too, unless they are to be kept. @returns false when it was gone already
+   * @throws AppFailure CONTAINER_RUNNING without force
+   */
+  remove(
+    id: string,
+    options: Asked & { readonly force: boolean; readonly keepVolumes?: boolean },
+  ): Promise<boolean>
   /** undefined when there is none of that name or id. */
   find(container: string, options: Asked): Promise<InspectedContainer | undefined>
   /** Who has ports of the host now. */

@@ -5,6 +5,7 @@ import type { BuildEngine } from './buildEngine'
 import type { ContainerEngine } from './containerEngine'
 import type { CredentialSource } from './credentialSource'
 import type { ImageSearch } from './registryClient'
+import type { StorageRequests } from './storage'
 import type { TransferEngine } from './transferEngine'
 
 /**
@@ -12,7 +13,7 @@ import type { TransferEngine } from './transferEngine'
  * undefined), times in ms since the epoch. Every method throws AppFailure with a code of shared/errors.ts
  * (ENGINE_LOST, IMAGE_NOT_FOUND, ...) and takes an AbortSignal; an abort rejects with the signal's reason.
  */
-export interface EngineClient {
+export interface EngineClient extends StorageRequests {
   readonly endpoint: Endpoint
   readonly info: EngineInfo
   /**

@@ -231,6 +231,18 @@ export class FakeEngine {
         const { layersSize, images } = this.usage
         return { layersSize, images }
       },
+      pruneBuildCache: async (ids, { signal }) => {
+        await ask(`pruneBuildCache ${ids.join(' ')}`, signal)
+        const isHeld = (id: string) =>
+          this.usage.buildCache.some((record) => record.parents.includes(id) && !ids.includes(record.id))
+        const kept = ids.filter(isHeld).map((id) => ({ id, why: 'children' as const }))
+        const gone = ids.filter((id) => !isHeld(id))
+        const buildCache = this.usage.buildCache.filter(({ id }) => !gone.includes(id))
+        this.usage = { ...this.usage, buildCache }
+        return { gone, kept }
+      },
+      contentSizes: async () => undefined,
+      contentStore: async () => undefined,
       transfers: this.transfers,
       runs: this.runs,
       builds: () => this.builds,

@@ -53,11 +53,11 @@ export function runRequests(http: EngineHttp): ContainerEngine {
       await act(id, '/stop', { query: { t: String(seconds) }, signal }),
     rename: async (id, name, { signal }) => await act(id, '/rename', { query: { name }, signal }),
 
-    async remove(id, { signal, force }) {
+    async remove(id, { signal, force, keepVolumes }) {
       try {
         await act(id, '', {
           method: 'DELETE',
-          query: { v: '1', ...(force ? { force: '1' } : {}) },
+          query: { ...(keepVolumes === true ? {} : { v: '1' }), ...(force ? { force: '1' } : {}) },
           signal,
         })
         return true

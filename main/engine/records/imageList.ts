@@ -30,7 +30,7 @@ function readListedImage(row: Json): ListedImage | undefined {
 }
 
 /** `os/architecture[/variant]` of an OCI platform; absent when the engine does not tell it. */
-function platformOf(value: unknown): string | undefined {
+export function platformOf(value: unknown): string | undefined {
   const platform = object(value)
   const os = text(platform.os)
   const architecture = text(platform.architecture)
