@@ -12,7 +12,7 @@ import type { EngineEvent, InspectedImage, ListedContainer } from '../ports/engi
 import type { EngineSession } from '../ports/engineSession'
 import { createsSilently, type Touches, touchesOf } from './eventTouches'
 import { ImageTable } from './imageTable'
-import { inParallel, widthOf } from './inParallel'
+import { lookAtEnds, settleLedger, touchAll } from './ledgerFeed'
 import { maxPageChars, pageOf, rowWeight } from './listPages'
 import { Reconciler } from './reconciler'
 
@@ -140,7 +140,7 @@ export class ImageIndex {
   learned(learn: (ledger: EngineLedger, table: ImageTable) => Iterable<ImageId>): void {
     const scope = this.#scope
     if (scope === undefined) return
-    for (const id of learn(scope.ledger, scope.table)) scope.table.touch(id)
+    touchAll(scope.table, learn(scope.ledger, scope.table))
     this.#tellChanges(scope)
   }
 
@@ -303,7 +303,7 @@ export class ImageIndex {
     this.#events = []
     const silentCreates = createsSilently(scope.info.version)
     const added = await this.#reconciler(scope).look(touchesOf(events, { silentCreates }))
-    this.#settleLedger(scope, false)
+    settleLedger(scope, false)
     this.#tellChanges(scope)
     if (scope.info.store === 'classic') this.#lookForParents(scope, events)
     else if (added.length > 0)
@@ -346,7 +346,7 @@ export class ImageIndex {
     if (scope === undefined) return
     const before = scope.freshness?.type
     await this.#reconciler(scope).listAll(scope.ledger.caughtUp())
-    this.#settleLedger(scope, true)
+    settleLedger(scope, true)
     this.#lookAtEnds(scope)
     if (before === 'live') this.#tellChanges(scope)
     else {
@@ -356,24 +356,11 @@ export class ImageIndex {
     this.#save.request()
   }
 
-  #settleLedger(scope: Scope, whole: boolean): void {
-    const { ledger, table } = scope
-    for (const id of ledger.settle(table, [...table.dirty()], whole)) table.touch(id)
-  }
-
-  /** Containers that ended before anyone watched: an inspect each, once ever. */
   #lookAtEnds(scope: Scope): void {
-    const ids = scope.ledger.unknownEnds(scope.table)
-    if (ids.length === 0) return
     const { signal } = this.#abort
     // What is not told now is asked for after the next list.
     this.#enqueue(async () => {
-      const client = this.#session.client()
-      await inParallel(ids, widthOf(scope.info.store), async (id) => {
-        const container = await client.inspectContainer(id, { signal })
-        if (container === undefined) return
-        for (const image of scope.ledger.sawEnd(container)) scope.table.touch(image)
-      })
+      await lookAtEnds(scope, this.#session.client(), signal)
       this.#tellChanges(scope)
     }).catch(() => {})
   }

@@ -1,5 +1,6 @@
 import type { ImageId } from '@shared/domain/image'
 import type { CameBy, ImageOrigin, LedgerRow, LedgerView } from '@shared/domain/ledger'
+import { referenceParts } from '@shared/domain/referenceParts'
 import { CacheFile } from '../cache/cacheFile'
 import { Debounced } from '../cache/debounced'
 import { engineFile } from '../cache/engineKey'
@@ -56,6 +57,9 @@ export class EngineLedger {
   #source: Source | undefined
   /** Told, and not yet taken in: only then the mark moves on. */
   #heard: EngineEvent[] = []
+  /** Nothing was missed before what was heard. */
+  #isWhole = false
+  #isSettled = false
   #past: Promise<void> = Promise.resolve()
   #abort = new AbortController()
   #savedAt: number
@@ -81,6 +85,7 @@ export class EngineLedger {
     const abort = new AbortController()
     this.#abort = abort
     this.#heard = []
+    this.#isSettled = false
     this.#source = source
     this.#past = this.#loaded.then(async () => await this.#catchUp(source, abort.signal))
   }
@@ -120,9 +125,11 @@ export class EngineLedger {
       names: this.#names,
       now: (id) => images.entry(id),
       owners: (name) => ownersOf(images, name),
+      sameRepository: (name) => matesOf(images, name),
       knew: (id) => ledger.has(id),
       imageOf: (id) => images.container(id)?.imageId ?? this.#containers.get(id)?.image,
-      tagMeansBuilt: Number.parseInt(source.info.version, 10) < 28 && this.#mark !== undefined,
+      isWhole: this.#isWhole,
+      tagMeansBuilt: Number.parseInt(source.info.version, 10) < 28 && this.#isWhole,
       local: (time) => this.#local(time),
     })
     for (const fact of facts) ledger.learn(fact)
@@ -131,6 +138,8 @@ export class EngineLedger {
     this.#follow(events, images)
     this.#takeWaiting(images)
     const last = events.at(-1)
+    this.#isWhole = true
+    this.#isSettled = true
     const tail = last === undefined ? this.#mark?.tail : tailOf(last)
     this.#mark = { until: at, ...(tail === undefined ? {} : { tail }) }
     const touched = ledger.takeTouched()
@@ -172,12 +181,14 @@ export class EngineLedger {
     return this.#touched()
   }
 
+  /** Until what was missed is known it claims only what held when watching stopped. */
   row(id: ImageId, running: boolean): LedgerRow | undefined {
     return this.#ledger.row(id, running)
   }
 
+  /** Undefined too until it is known what was missed before this connection. */
   view(id: ImageId, running: boolean): LedgerView | undefined {
-    return this.#ledger.view(id, running)
+    return this.#isSettled ? this.#ledger.view(id, running) : undefined
   }
 
   /** Of images that were removed too, as long as they are remembered. */
@@ -200,6 +211,7 @@ export class EngineLedger {
       .catch(() => undefined)
     if (signal.aborted) return
     const gap = gapSince(mark, past, { now: this.#now(), local: (time) => this.#local(time) })
+    this.#isWhole = gap === undefined
     if (gap !== undefined) this.#ledger.learn({ type: 'gap', gap })
     this.#heard = [...(past ?? []), ...this.#heard]
   }
@@ -282,7 +294,7 @@ export class EngineLedger {
   async #load(): Promise<void> {
     const record = parseLedger(await this.#file.read())
     if (record === undefined) return
-    this.#ledger = new Ledger(record.entries, record.gaps)
+    this.#ledger = new Ledger(record.entries, record.gaps, record.blindUntil)
     this.#names = new NameIndex(record.names)
     for (const [id] of record.entries)
       if (this.#ledger.has(id)) this.#names.put({ id, tags: [], digests: [] })
@@ -298,11 +310,21 @@ export class EngineLedger {
     return packLedger({
       ...(mark === undefined ? {} : { watch: mark }),
       gaps: this.#ledger.gaps,
+      blindUntil: this.#ledger.blindUntil,
       entries: [...this.#ledger.entries()],
       names: [...this.#names.owners()],
       containers: [...this.#containers].map(([id, { image, ended }]) => [id, image, ended] as const),
     })
   }
+}
+
+function matesOf(images: ListedImages, name: string): readonly ImageId[] {
+  const { repository } = referenceParts(name)
+  return [...images.entries()]
+    .filter(({ tags, digests }) =>
+      [...tags, ...digests].some((text) => referenceParts(text).repository === repository),
+    )
+    .map(({ id }) => id)
 }
 
 /** Tags from the list's own index; a digest names what the list can't look up fast. */

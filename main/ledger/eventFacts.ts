@@ -1,9 +1,10 @@
+import { assertNever } from '@shared/assertNever'
 import type { ImageId } from '@shared/domain/image'
 import type { CameBy, UseHow } from '@shared/domain/ledger'
-import { parseReference, withDefaultTag } from '@shared/domain/reference'
 import { referenceParts } from '@shared/domain/referenceParts'
 import type { EngineEvent } from '../ports/engineClient'
-import type { Fact } from './ledger'
+import type { Fact, Use } from './ledger'
+import { type Meant, NameHistory, normalName } from './nameHistory'
 import type { NamedImage, NameIndex } from './nameIndex'
 
 export type EventWorld = {
@@ -12,9 +13,12 @@ export type EventWorld = {
   readonly now: (id: ImageId) => NamedImage | undefined
   /** Images that have this name after these events. */
   readonly owners: (name: string) => readonly ImageId[]
+  readonly sameRepository: (name: string) => readonly ImageId[]
   /** Known before these events. */
   readonly knew: (id: ImageId) => boolean
   readonly imageOf: (containerId: string) => ImageId | undefined
+  /** Nothing was missed before the first of these events. */
+  readonly isWhole: boolean
   /** Engines before 28 tell of a build by its `tag` alone; only where nothing was missed can a tag mean that. */
   readonly tagMeansBuilt: boolean
   /** The engine's time on our clock, never in the future. */
@@ -36,119 +40,104 @@ const uses: Readonly<Record<string, UseHow>> = {
 const brings: Readonly<Record<string, CameBy>> = { create: 'build', load: 'load', import: 'import' }
 
 /**
- * Pure; by the tables of docs/engine-facts.md, "Events". A container's event names its image as the person wrote it: all
- * images that the name may have meant count as used.
+ * Pure; by the tables of docs/engine-facts.md, "Events". A container's event names its image as the person wrote it: where
+ * the name may have meant several images, none of them is said to be used, and none to be unused since before.
  */
 export function factsOf(events: readonly EngineEvent[], world: EventWorld): readonly Fact[] {
-  const told = toldOf(events)
-  return events.flatMap((event) => {
+  const names = new NameHistory(events, {
+    before: (name) => world.names.owner(name),
+    after: world.owners,
+    sameRepository: world.sameRepository,
+    isWhole: world.isWhole,
+  })
+  return events.flatMap((event, at) => {
     if (event.type === 'builder') return []
-    return event.type === 'image' ? imageFacts(event, told, world) : containerFacts(event, told, world)
+    return event.type === 'image'
+      ? imageFacts(event, world, (name) => !names.isGivenAfter(name, at))
+      : containerFacts(event, world, (name) => names.meant(name, at))
   })
 }
 
-/** What later events say of earlier ones. */
-type Told = {
-  /** Every image that a `tag` gave this name. */
-  readonly tagged: ReadonlyMap<string, ReadonlySet<ImageId>>
-  /** The event that named this reference last. */
-  readonly last: ReadonlyMap<string, EngineEvent>
-  /** A loaded image has any of its archive's names, which no event tells. */
-  readonly loaded: ReadonlySet<ImageId>
-}
-
-function toldOf(events: readonly EngineEvent[]): Told {
-  const tagged = new Map<string, Set<ImageId>>()
-  const last = new Map<string, EngineEvent>()
-  const loaded = new Set<ImageId>()
-  for (const event of events) {
-    if (event.type !== 'image') continue
-    const { action, imageId, reference } = event
-    if (action === 'load' && imageId !== undefined) loaded.add(imageId)
-    if (reference === undefined || (action !== 'tag' && action !== 'pull')) continue
-    const name = normalName(reference)
-    last.set(name, event)
-    if (imageId !== undefined) tagged.set(name, (tagged.get(name) ?? new Set()).add(imageId))
-  }
-  return { tagged, last, loaded }
-}
-
-function imageFacts(event: ImageEvent, told: Told, world: EventWorld): readonly Fact[] {
+function imageFacts(
+  event: ImageEvent,
+  world: EventWorld,
+  isLast: (name: string) => boolean,
+): readonly Fact[] {
   const { action, imageId: id, reference } = event
   const at = world.local(event.time)
-  if (action === 'pull') return reference === undefined ? [] : pullFacts(event, reference, told, world)
-  if (action === 'push') return reference === undefined ? [] : pushFacts(reference, world)
+  if (action === 'pull' || action === 'push') {
+    const name = reference === undefined ? undefined : normalName(reference)
+    if (name === undefined || !isLast(name)) return []
+    return world.owners(name).flatMap((owner) => registryFacts(owner, name, { action, at }, world))
+  }
   if (id === undefined) return []
   if (action === 'delete') return world.now(id) === undefined ? [{ type: 'gone', id, at }] : []
-  const by =
-    brings[action] ?? (action === 'tag' && world.tagMeansBuilt && !world.knew(id) ? 'build' : undefined)
+  const isBuild = action === 'tag' && world.tagMeansBuilt && !world.knew(id)
+  const by = isBuild ? 'build' : brings[action]
   if (by === undefined && action !== 'tag') return []
   const here: Fact = { type: 'here', id, at, handled: true }
   if (by === undefined) return [here]
   return [here, { type: 'came', id, came: { by, at, ...(reference === undefined ? {} : { reference }) } }]
 }
 
-/** Names no image: it is whoever has the name now, if nobody took the name since. */
-function pullFacts(event: ImageEvent, reference: string, told: Told, world: EventWorld): readonly Fact[] {
+/** These events name no image: it is whoever has the name now, if nobody took it since. */
+function registryFacts(
+  id: ImageId,
+  name: string,
+  { action, at }: { readonly action: 'pull' | 'push'; readonly at: number },
+  world: EventWorld,
+): readonly Fact[] {
+  const { repository } = referenceParts(name)
+  const digest = world.now(id)?.digests.find((text) => referenceParts(text).repository === repository)
+  const known: readonly Fact[] = digest === undefined ? [] : [{ type: 'registry', id, repoDigest: digest }]
+  if (action === 'push') return known
+  const here: Fact = { type: 'here', id, at, handled: true }
+  // What was here already came in another way, or another time.
+  if (world.knew(id)) return [here, ...known]
+  return [here, { type: 'came', id, came: { by: 'pull', at, reference: name } }, ...known]
+}
+
+function containerFacts(
+  event: ContainerEvent,
+  world: EventWorld,
+  meant: (name: string) => Meant,
+): readonly Fact[] {
   const at = world.local(event.time)
-  const name = normalName(reference)
-  if (told.last.get(name) !== event) return []
-  return world.owners(name).flatMap((id): readonly Fact[] => {
-    const here: Fact = { type: 'here', id, at, handled: true }
-    const known = digestFact(id, name, world)
-    // What was here already came in another way, or another time.
-    if (world.knew(id)) return [here, ...known]
-    return [here, { type: 'came', id, came: { by: 'pull', at, reference: name } }, ...known]
+  const { action, name, madeImage } = event
+  if (madeImage !== undefined) {
+    return [
+      { type: 'here', id: madeImage, at, handled: true },
+      { type: 'came', id: madeImage, came: { by: 'commit', at } },
+    ]
+  }
+  const how = uses[action]
+  if (how === undefined) return []
+  return useFacts(imagesOf(event, world, meant), {
+    at,
+    how,
+    ...(name === undefined ? {} : { container: name }),
   })
 }
 
-function pushFacts(reference: string, world: EventWorld): readonly Fact[] {
-  const name = normalName(reference)
-  return world.owners(name).flatMap((id) => digestFact(id, name, world))
+function useFacts(image: Meant, use: Use): readonly Fact[] {
+  switch (image.type) {
+    case 'sure':
+      return [{ type: 'used', id: image.id, use }]
+    case 'some':
+      return image.ids.map((id): Fact => ({ type: 'maybeUsed', id, at: use.at }))
+    case 'any':
+      return [{ type: 'blind', at: use.at }]
+    default:
+      return assertNever(image)
+  }
 }
 
-function digestFact(id: ImageId, name: string, world: EventWorld): readonly Fact[] {
-  const { repository } = referenceParts(name)
-  const digest = world.now(id)?.digests.find((text) => referenceParts(text).repository === repository)
-  return digest === undefined ? [] : [{ type: 'registry', id, repoDigest: digest }]
-}
-
-function containerFacts(event: ContainerEvent, told: Told, world: EventWorld): readonly Fact[] {
-  const at = world.local(event.time)
-  const { action, name, madeImage } = event
-  const made: readonly Fact[] =
-    madeImage === undefined
-      ? []
-      : [
-          { type: 'here', id: madeImage, at, handled: true },
-          { type: 'came', id: madeImage, came: { by: 'commit', at } },
-        ]
-  const how = uses[action]
-  if (how === undefined) return made
-  const use = { at, how, ...(name === undefined ? {} : { container: name }) }
-  return [...made, ...usedImages(event, told, world).map((id): Fact => ({ type: 'used', id, use }))]
-}
-
-function usedImages(event: ContainerEvent, told: Told, world: EventWorld): readonly ImageId[] {
+function imagesOf(event: ContainerEvent, world: EventWorld, meant: (name: string) => Meant): Meant {
   const exact = world.imageOf(event.containerId)
-  if (exact !== undefined) return [exact]
-  const { image } = event
-  if (image === undefined) return []
-  const name = normalName(image)
-  const before = world.names.owner(name)
-  return [
-    ...new Set([
-      ...world.names.byId(image),
-      ...(before === undefined ? [] : [before]),
-      ...world.owners(name),
-      ...(told.tagged.get(name) ?? []),
-      ...told.loaded,
-    ]),
-  ]
-}
-
-/** Familiar, with the tag that is meant. */
-export function normalName(reference: string): string {
-  const parsed = parseReference(reference)
-  return parsed.ok ? withDefaultTag(parsed.value).familiar : reference
+  if (exact !== undefined) return { type: 'sure', id: exact }
+  if (event.image === undefined) return { type: 'any' }
+  const byId = world.names.byId(event.image)
+  const [only] = byId
+  if (only === undefined) return meant(event.image)
+  return byId.length === 1 ? { type: 'sure', id: only } : { type: 'some', ids: byId }
 }

@@ -15,7 +15,10 @@ export type Came = { readonly by: CameBy; readonly at: number; readonly referenc
 /** What is kept of one image; times in ms since the epoch, by this computer's clock. */
 export type LedgerEntry = {
   readonly firstSeen: number
-  /** Last time that it was brought or named, or was first listed: before it nothing is claimed. Never less than `firstSeen`. */
+  /**
+   * Last time that it was brought or named, first listed, or perhaps used: before it nothing is claimed. Never less than
+   * `firstSeen`.
+   */
   readonly handled: number
   readonly lastUse?: Use
   readonly came?: Came
@@ -30,6 +33,10 @@ export type Fact =
   /** It is on the engine at that time; `handled`: it was brought or named then. */
   | { readonly type: 'here'; readonly id: ImageId; readonly at: number; readonly handled: boolean }
   | { readonly type: 'used'; readonly id: ImageId; readonly use: Use }
+  /** It or another one was used. */
+  | { readonly type: 'maybeUsed'; readonly id: ImageId; readonly at: number }
+  /** Some image was used, and nobody knows which. */
+  | { readonly type: 'blind'; readonly at: number }
   | { readonly type: 'came'; readonly id: ImageId; readonly came: Came }
   | { readonly type: 'registry'; readonly id: ImageId; readonly repoDigest: string }
   | { readonly type: 'gone'; readonly id: ImageId; readonly at: number }
@@ -55,17 +62,27 @@ export class Ledger {
   readonly #entries = new Map<ImageId, LedgerEntry>()
   readonly #touched = new Set<ImageId>()
   #gaps: readonly LedgerGap[] = []
-  #blindUntil = Number.NEGATIVE_INFINITY
+  #blindUntil = 0
   #gone = 0
 
-  constructor(entries: Iterable<readonly [ImageId, LedgerEntry]> = [], gaps: readonly LedgerGap[] = []) {
+  constructor(
+    entries: Iterable<readonly [ImageId, LedgerEntry]> = [],
+    gaps: readonly LedgerGap[] = [],
+    blindUntil = 0,
+  ) {
     for (const [id, entry] of entries) this.#put(id, entry)
     for (const gap of gaps) this.#addGap(gap)
+    this.#blind(blindUntil)
     this.#touched.clear()
   }
 
   get gaps(): readonly LedgerGap[] {
     return this.#gaps
+  }
+
+  /** Before it nothing is claimed of any image, ms. */
+  get blindUntil(): number {
+    return this.#blindUntil
   }
 
   entries(): IterableIterator<[ImageId, LedgerEntry]> {
@@ -92,6 +109,12 @@ export class Ledger {
         break
       case 'used':
         this.#used(fact.id, fact.use)
+        break
+      case 'maybeUsed':
+        this.#here(fact.id, fact.at, true)
+        break
+      case 'blind':
+        this.#blind(fact.at)
         break
       case 'came':
         this.#change(fact.id, (entry) =>
@@ -208,7 +231,12 @@ export class Ledger {
 
   #addGap(gap: LedgerGap): void {
     this.#gaps = [...this.#gaps, gap].sort((a, b) => a.to - b.to).slice(-maxGaps)
-    this.#blindUntil = Math.max(this.#blindUntil, gap.to)
+    this.#blind(gap.to)
+  }
+
+  #blind(until: number): void {
+    if (until <= this.#blindUntil) return
+    this.#blindUntil = until
     for (const id of this.#entries.keys()) this.#touched.add(id)
   }
 

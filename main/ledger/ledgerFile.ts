@@ -1,5 +1,5 @@
 import type { ImageId } from '@shared/domain/image'
-import { cameWords, useWords } from '@shared/domain/ledger'
+import { cameWords, type LedgerGap, useWords } from '@shared/domain/ledger'
 import { z } from 'zod'
 import { type Came, type LedgerEntry, maxGaps, type Use } from './ledger'
 
@@ -10,7 +10,8 @@ export type Tail = { readonly time: number; readonly key: string }
 
 export type LedgerRecord = {
   readonly watch?: WatchMark
-  readonly gaps: readonly { readonly from?: number; readonly to: number }[]
+  readonly gaps: readonly LedgerGap[]
+  readonly blindUntil: number
   readonly entries: readonly (readonly [ImageId, LedgerEntry])[]
   readonly names: readonly (readonly [string, ImageId])[]
   /** Containers, the image of each, and whether its end was looked at. */
@@ -28,6 +29,7 @@ const entry = z.tuple([text, number, number, number.nullable(), use.nullable(), 
 const stored = z.object({
   watch: z.object({ until: number, tail: z.object({ time: number, key: text }).optional() }).optional(),
   gaps: z.array(z.tuple([number.nullable(), number])).max(maxGaps),
+  blindUntil: number,
   entries: z.array(entry),
   names: z.array(z.tuple([text, number])),
   containers: z.array(z.tuple([text, number, z.boolean()])),
@@ -53,6 +55,7 @@ export function packLedger(record: LedgerRecord): z.infer<typeof stored> {
       ? {}
       : { watch: { until: watch.until, ...(watch.tail && { tail: { ...watch.tail } }) } }),
     gaps: record.gaps.map(({ from, to }) => [from ?? null, to]),
+    blindUntil: record.blindUntil,
     entries,
     names: record.names
       .filter(([name, id]) => name !== id && name.length <= maxText && numbers.has(id))
@@ -87,13 +90,14 @@ function short(value: string | undefined): string {
 export function parseLedger(value: unknown): LedgerRecord | undefined {
   const parsed = stored.safeParse(value)
   if (!parsed.success) return undefined
-  const { watch, gaps, entries, names, containers } = parsed.data
+  const { watch, gaps, blindUntil, entries, names, containers } = parsed.data
   const idOf = (index: number): ImageId | undefined => entries[index]?.[0]
   return {
     ...(watch === undefined
       ? {}
       : { watch: { until: watch.until, ...(watch.tail === undefined ? {} : { tail: watch.tail }) } }),
     gaps: gaps.map(([from, to]) => (from === null ? { to } : { from, to })),
+    blindUntil,
     entries: entries.map((row) => [row[0], readEntry(row)]),
     names: names.flatMap(([name, index]): (readonly [string, ImageId])[] => {
       const id = idOf(index)

@@ -95,14 +95,14 @@ export type CountingProxy = {
   readonly requests: string[]
 }
 
-/** Passes everything on to the run's engine and writes down what was asked; closed with the test. */
-export async function countingProxy(): Promise<CountingProxy> {
+/** Passes everything on to the run's engine, or to another, and writes down what was asked; closed with the test. */
+export async function countingProxy(to = sandbox().socketPath): Promise<CountingProxy> {
   const folder = mkdtempSync(join(tmpdir(), 'strata-proxy-'))
   const path = join(folder, 'd.sock')
   const requests: string[] = []
   const sockets = new Set<Socket>()
   const server = createServer((near) => {
-    const far = connect(sandbox().socketPath)
+    const far = connect(to)
     for (const socket of [near, far]) {
       sockets.add(socket)
       socket.on('error', () => {})

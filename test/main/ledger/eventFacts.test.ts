@@ -16,6 +16,11 @@ function world(
     now: (id) => images.find((image) => image.id === id),
     owners: (name) =>
       images.filter(({ tags, digests }) => [...tags, ...digests].includes(name)).map(({ id }) => id),
+    sameRepository: (name) =>
+      images
+        .filter(({ tags }) => tags.some((tag) => tag.startsWith(name.replace(/:.*/, ':'))))
+        .map(({ id }) => id),
+    isWhole: true,
     knew: () => false,
     imageOf: () => undefined,
     tagMeansBuilt: false,
@@ -46,28 +51,63 @@ const container = (action: string, of: string, time = 5, over = {}): EngineEvent
   ...over,
 })
 const usedIds = (events: readonly EngineEvent[], where: EventWorld) =>
-  factsOf(events, where).flatMap((fact) => (fact.type === 'used' ? [fact.id] : []))
+  factsOf(events, where).flatMap((fact) =>
+    fact.type === 'used'
+      ? [fact.id]
+      : fact.type === 'maybeUsed'
+        ? [`perhaps ${fact.id}`]
+        : fact.type === 'blind'
+          ? ['any']
+          : [],
+  )
 const came = (events: readonly EngineEvent[], where: EventWorld) =>
   factsOf(events, where).flatMap((fact) => (fact.type === 'came' ? [[fact.id, fact.came.by]] : []))
 
 describe('which image a container used', () => {
+  const [start, pull] = [container('start', 'app'), image('pull', undefined, 'app')]
+  const perhaps = (id: string) => `perhaps ${id}`
+  const was = [['app:latest', a]] as const
+  const has = (id: string) =>
+    [named(a), named(b, ['app:2']), named(c, ['other:1'])].map((each) =>
+      each.id === id ? named(id, [...each.tags, 'app:latest']) : each,
+    )
+
   test('the one that the engine or an earlier list named', () => {
-    const where = world([named(a), named(b, ['app:latest'])], { imageOf: () => a })
-    expect(usedIds([container('start', 'app')], where)).toEqual([a])
+    expect(usedIds([start], world(has(b), { imageOf: () => a }))).toEqual([a])
   })
 
-  test('by name: who has it now, who had it before, who got it meanwhile', () => {
-    const where = world([named(a), named(b), named(c, ['app:latest'])], { before: [['app:latest', a]] })
-    const events = [
-      container('create', 'app', 1),
-      image('tag', b, 'app:latest', 2),
-      image('pull', undefined, 'app:latest', 3),
-    ]
-    expect(usedIds(events, where).sort()).toEqual([a, b, c])
+  test.each<[string, readonly EngineEvent[], Parameters<typeof world>[1], readonly string[]]>([
+    ['its name never moved', [start], { before: was }, [c]],
+    ['nobody knows who had it before, and it does not move afterwards', [start], { isWhole: false }, [c]],
+    ['before the tag: who had it', [start, image('tag', c, 'app:latest')], { before: was }, [a]],
+    [
+      'after the tag: who got it',
+      [image('tag', b, 'app'), start, image('tag', c, 'app')],
+      { before: was },
+      [b],
+    ],
+    ['after a pull: who has it now', [pull, start], { before: was }, [c]],
+    [
+      'between two pulls: one of its repository',
+      [pull, start, pull],
+      { before: was },
+      [perhaps(c), perhaps(b)],
+    ],
+    ['after a gap and before it moves: any', [start, pull], { isWhole: false }, ['any']],
+    [
+      'after a load: that too',
+      [image('load', b), start],
+      { before: was },
+      [perhaps(a), perhaps(c), perhaps(b)],
+    ],
+    ['a load after it may have taken the name', [start, image('load', c)], { before: was }, [a]],
+  ])('%s', (_, events, over, expected) => {
+    expect(usedIds(events, world(has(c), over))).toEqual(expected)
   })
 
-  test('a loaded image may have had any name', () => {
-    expect(usedIds([image('load', b), container('start', 'other:1')], world([named(b)]))).toEqual([b])
+  test('untagged afterwards: those that lost a name', () => {
+    const events = [pull, start, image('untag', b)]
+    expect(usedIds(events, world([named(b, ['app:2'])]))).toEqual([perhaps(b)])
   })
 
   test('by id, whole and short', () => {

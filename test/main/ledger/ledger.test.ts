@@ -32,6 +32,14 @@ describe('what a ledger claims', () => {
     expect(ledgerOf(here(a, 10)).unusedSince(b)).toBeUndefined()
   })
 
+  test('who may have been used is not said to be used, nor to be idle since before', () => {
+    const ledger = ledgerOf(here(a, 10), here(b, 10), { type: 'maybeUsed', id: a, at: 20 })
+    expect(ledger.row(a, false)).toEqual({ firstSeen: 10, unusedSince: 20 })
+    ledger.learn({ type: 'blind', at: 30 })
+    expect([ledger.unusedSince(a), ledger.unusedSince(b)]).toEqual([30, 30])
+    expect(ledger.view(a, false)).toMatchObject({ gaps: [] })
+  })
+
   test('a running container: in use, whatever was last heard', () => {
     const ledger = ledgerOf(here(a, 10), used(a, 20))
     expect(ledger.row(a, true)).toEqual({ firstSeen: 10, lastUsed: 20 })
@@ -159,6 +167,7 @@ describe('whatever the order', () => {
     const record = {
       watch: { until: 99, tail: { time: 98, key: 'image tag x' } },
       gaps: ledger.gaps,
+      blindUntil: ledger.blindUntil,
       entries: [...ledger.entries()],
       names: [
         ['__proto__:1', a],
