@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { JobSnapshot } from '@shared/job'
 import { app, type BrowserWindow, clipboard, nativeTheme } from 'electron'
 import { createBuilds } from './build'
+import { createCleanup } from './cleanup'
 import { createCredentialSource } from './credentials/credentialSource'
 import { createDisk } from './disk'
 import { createEngineSession } from './engine'
@@ -11,6 +12,7 @@ import { writeFileSafely } from './files/writeFileSafely'
 import { createImages } from './images'
 import { appHandlers } from './ipc/appHandlers'
 import { buildsHandlers } from './ipc/buildsHandlers'
+import { cleanupHandlers } from './ipc/cleanupHandlers'
 import { diskHandlers } from './ipc/diskHandlers'
 import { createDispatch, type Dispatch } from './ipc/dispatch'
 import { engineHandlers } from './ipc/engineHandlers'
@@ -54,6 +56,9 @@ export type Services = {
   readonly close: () => Promise<void>
 }
 
+/** How long a plan waits for layers that nobody has read yet, in ms: its sums say "about" without them. */
+const planPatience = 5_000
+
 /** The other half of main.ts: everything that the first paint does not need, loaded after the window. */
 export function startServices({ folder, file, log, events, window }: ServicesWorld): Services {
   const settings = createSettings(file)
@@ -80,6 +85,19 @@ export function startServices({ folder, file, log, events, window }: ServicesWor
   })
   const credentials = createCredentialSource(machine)
   const transfers = createTransfers({ session: engine, jobs, credentials, parts })
+  const cleanup = createCleanup({
+    session: engine,
+    jobs,
+    images: {
+      now: async (signal) => await images.now(signal),
+      family: images.family,
+      tag: async (input) => await images.tag(input),
+    },
+    pull: (options) => transfers.pull(options),
+    sizes: async (asked) => await images.sizes.view({ patience: planPatience, ...asked }),
+    originOf: (id) => images.origin(id)?.repoDigest,
+    settings: () => settings.get(),
+  })
   const builds = createBuilds({ session: engine, jobs, grants, credentials })
   const hub = createHubDoor({ env: process.env, userAgent: `Strata/${app.getVersion()}` })
   const search = createSearch({
@@ -123,6 +141,7 @@ export function startServices({ folder, file, log, events, window }: ServicesWor
       settings: settingsHandlers(settings, parseHubEndpoint),
       engine: engineHandlers(engine, settings),
       images: imagesHandlers(images),
+      cleanup: cleanupHandlers(cleanup),
       transfers: transfersHandlers({
         transfers,
         grants,

@@ -22,6 +22,7 @@ export const callNames = {
     'prune',
     'refresh',
   ],
+  cleanup: ['plan', 'page', 'command', 'run', 'report', 'giveBack'],
   transfers: ['pull', 'push', 'save', 'load', 'importRootfs', 'again'],
   builds: ['choose', 'prepare', 'weigh', 'stopWeighing', 'start', 'view', 'again'],
   runs: ['run', 'requestOf', 'optionsLike', 'outdated', 'stop', 'remove'],

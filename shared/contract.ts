@@ -3,6 +3,8 @@ import type { AppCommand, AppInfo } from './domain/app'
 import type { ArchiveLook } from './domain/archive'
 import type { BuildPreparation, Weighing } from './domain/buildForm'
 import type { BuildPart } from './domain/buildPart'
+import type { CleanupPlanPage, CleanupRows, GivenBack } from './domain/cleanup'
+import { cleanupRequestSchema } from './domain/cleanupRequest'
 import type { DiskTable } from './domain/disk'
 import type { DiskPicture } from './domain/diskPicture'
 import type { Endpoint, EngineStatus } from './domain/engine'
@@ -39,6 +41,7 @@ const nothing = z.object({}).strict().optional()
 const imageId = z.string().regex(/^sha256:[0-9a-f]{64}$/)
 const referenceText = z.string().min(1).max(512)
 const jobId = z.string().min(1).max(64)
+const planId = z.string().min(1).max(64)
 /** Name or id of a container. */
 const container = z.string().min(1).max(255)
 const tagName = z.string().min(1).max(128)
@@ -65,11 +68,11 @@ const removalStep = z
   .object({ target: removalTarget, force: z.boolean(), expected: z.enum(['deleted', 'untagged']) })
   .strict()
 
-/** The images themselves are in the picture. */
-export type DiskView = Omit<DiskTable, 'images'> & { readonly picture: DiskPicture }
-
 /** At most this many targets in one plan or job. */
 export const maxTargets = 20_000
+
+/** The images themselves are in the picture. */
+export type DiskView = Omit<DiskTable, 'images'> & { readonly picture: DiskPicture }
 
 export const calls = {
   app: {
@@ -166,6 +169,35 @@ export const calls = {
       out<{ jobId: string }>(),
     ),
     refresh: call(nothing, out<{ revision: number }>()),
+  },
+  /** Plans of what goes, and their carrying out. A plan is remembered for a while by its id (CLEANUP_PLAN_GONE after that). */
+  cleanup: {
+    /** The summary and the first lines; INPUT_INVALID {field} for a malformed glob. */
+    plan: call(cleanupRequestSchema, out<CleanupPlanPage>()),
+    page: call(z.object({ planId, cursor: z.number().int().min(0) }).strict(), out<CleanupPlanPage>()),
+    /** The docker commands that do the same. */
+    command: call(z.object({ planId }).strict(), out<{ text: string }>()),
+    /**
+     * Starts a job (`cleanUp`) that first waits `undoSeconds` (settings by default) untouched. `except`: unticked since, as in the
+     * request; the plan without them is made of the same facts and carried out.
+     */
+    run: call(
+      z
+        .object({
+          planId,
+          except: z.array(z.string().min(1).max(512)).max(maxTargets).optional(),
+          undoSeconds: z.number().min(0).max(120).optional(),
+        })
+        .strict(),
+      out<{ jobId: string }>(),
+    ),
+    /** What became of each line of a cleanup job. JOB_NOT_FOUND when that is forgotten. */
+    report: call(
+      z.object({ jobId, cursor: z.number().int().min(0).optional() }).strict(),
+      out<CleanupRows>(),
+    ),
+    /** A name that the job took. IMAGE_CHANGED when another image has it now, GIVE_BACK_IMPOSSIBLE when nothing can. */
+    giveBack: call(z.object({ jobId, reference: referenceText }).strict(), out<GivenBack>()),
   },
   /** Images on the move, each as a job. */
   transfers: {

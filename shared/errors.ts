@@ -47,6 +47,10 @@ export const appErrorCodes = [
   'IMAGE_ALREADY_GONE',
   'IMPORT_CHANGE_UNKNOWN',
   'IMPORT_CHANGE_EMPTY',
+  // cleanup
+  'CLEANUP_PLAN_GONE',
+  'CACHE_RECORD_IN_USE',
+  'GIVE_BACK_IMPOSSIBLE',
   'PATH_NOT_FOUND',
   // registries and Docker Hub over HTTP
   'REGISTRY_UNREACHABLE',

@@ -1,10 +1,11 @@
 import type { BuildCounts, BuildReport } from './domain/build'
+import type { CleanupReport } from './domain/cleanup'
 import type { RemovalReport } from './domain/removal'
 import type { RunReport, RunView } from './domain/run'
 import type { LoadReport, PullReport, PushReport, SaveReport, TransferView } from './domain/transfer'
 import type { AppError } from './errors'
 
-export type RemovalJobKind = 'removeImages' | 'pruneImages'
+export type RemovalJobKind = 'removeImages' | 'pruneImages' | 'cleanUp'
 export type TransferJobKind = 'pullImage' | 'pushImage' | 'saveImages' | 'loadImages' | 'importImage'
 export type JobKind = RemovalJobKind | TransferJobKind | 'runContainer' | 'buildImage'
 
@@ -36,6 +37,7 @@ export type BuildProgress = {
 
 export type JobResult =
   | { readonly type: 'removal'; readonly report: RemovalReport }
+  | { readonly type: 'cleanup'; readonly report: CleanupReport }
   | { readonly type: 'pull'; readonly report: PullReport }
   | { readonly type: 'push'; readonly report: PushReport }
   | { readonly type: 'save'; readonly report: SaveReport }
@@ -44,7 +46,7 @@ export type JobResult =
   | { readonly type: 'build'; readonly report: BuildReport }
 
 export function isRemovalJob(kind: JobKind): kind is RemovalJobKind {
-  return kind === 'removeImages' || kind === 'pruneImages'
+  return kind === 'removeImages' || kind === 'pruneImages' || kind === 'cleanUp'
 }
 
 export type JobState =

@@ -5,6 +5,8 @@ const fields = {
   density: z.enum(['compact', 'comfortable']),
   /** Seconds in which a confirmed removal can still be undone. */
   undoSeconds: z.number().int().min(0).max(120),
+  /** What no cleanup takes: globs over references, or image ids. */
+  pins: z.array(z.string().min(1).max(512)).max(1000),
   endpointId: z.string().max(4096),
   /** Endpoints that the user typed in. */
   customHosts: z.array(z.string().max(4096)).max(50),
@@ -20,6 +22,7 @@ export const settingsSchema = z.object({
   theme: fields.theme.catch('system'),
   density: fields.density.catch('compact'),
   undoSeconds: fields.undoSeconds.catch(10),
+  pins: fields.pins.catch([]),
   endpointId: fields.endpointId.optional().catch(undefined),
   customHosts: fields.customHosts.catch([]),
   imageColumns: fields.imageColumns.optional().catch(undefined),

@@ -14,7 +14,7 @@ export type StepCheck =
 
 /**
  * Pure: may the confirmed step run, seeing how things stand a moment before? It may when it would do what was
- * confirmed, takes no tag that was not shown, and no container came along since.
+ * confirmed, takes no tag and no parent that was not shown, and no container came along since.
  */
 export function checkStep(
   world: RemovalWorld,
@@ -37,15 +37,22 @@ export function checkStep(
     return { type: 'drop', error: refusalError({ type, containers: fresh }, name) }
   }
 
-  const effect = effectOf(world, image, target, step.force)
+  const effect = withoutParents(effectOf(world, image, target, step.force), image, step)
   if (effect.type === 'refused') return { type: 'drop', error: refusalError(effect.reason, name) }
   const tags = new Set(image.tags)
   const unseen = effect.untagged.some((gone) => tags.has(gone) && !shown.names.has(gone))
-  if (unseen || outcomeOf(image, effect, world.store).type !== step.expected) return changed
+  const { parents } = shown
+  const more = parents !== undefined && effect.deleted.some((id) => id !== image.id && !parents.has(id))
+  if (unseen || more || outcomeOf(image, effect, world.store).type !== step.expected) return changed
 
-  const plain = effectOf(world, image, target, false)
+  const plain = withoutParents(effectOf(world, image, target, false), image, step)
   const same = plain.type === 'done' && sameEffect(plain, effect)
   return { type: 'go', force: step.force && !same, effect }
+}
+
+function withoutParents(effect: Effect, image: WorldImage, { keepParents }: RemovalStep): Effect {
+  if (effect.type === 'refused' || keepParents !== true) return effect
+  return { ...effect, deleted: effect.deleted.filter((id) => id === image.id) }
 }
 
 function sameEffect(a: Extract<Effect, { type: 'done' }>, b: Extract<Effect, { type: 'done' }>): boolean {

@@ -1,7 +1,7 @@
 import { shortId } from '@shared/domain/digest'
 import type { ImageId } from '@shared/domain/image'
 import type { RemovalReport, RemovalStep, RemovalStepResult } from '@shared/domain/removal'
-import { type AppError, AppFailure, appError } from '@shared/errors'
+import { type AppError, type AppErrorCode, AppFailure, appError } from '@shared/errors'
 import type { JobContext, JobOutcome } from '../jobs/job'
 import type { EngineClient, InspectedImage } from '../ports/engineClient'
 import { type Family, FreshWorld } from './freshWorld'
@@ -17,7 +17,14 @@ export type RemovalWork = {
   readonly shown: (step: RemovalStep) => Shown
 }
 
-const lostCodes = new Set(['ENGINE_LOST', 'ENGINE_UNREACHABLE', 'ENGINE_TIMEOUT'])
+export type StepsOutcome = { readonly results: readonly RemovalStepResult[]; readonly lost?: AppError }
+
+const lostCodes = new Set<AppErrorCode>(['ENGINE_LOST', 'ENGINE_UNREACHABLE', 'ENGINE_TIMEOUT'])
+
+/** Nothing more can be asked of the engine, so that the rest of the work is left untouched. */
+export function isEngineLost({ code }: AppError): boolean {
+  return lostCodes.has(code)
+}
 
 /**
  * Carries out exactly the confirmed steps, each checked a moment before and looked at afterwards. Steps of one family
@@ -35,10 +42,24 @@ export class RemovalExecutor {
     this.#results = work.steps.map(() => undefined)
   }
 
+  /** A removal job: the steps, and the bytes of all layers before and after. */
   async run(): Promise<JobOutcome> {
     const client = this.work.client()
-    const world = new FreshWorld(client, this.work.family)
     const before = await bytesOf(client)
+    const { results, lost } = await this.carryOut(client)
+    const after = lost === undefined ? await bytesOf(client) : undefined
+    const report: RemovalReport = {
+      results,
+      ...(before === undefined || after === undefined ? {} : { freedBytes: Math.max(0, before - after) }),
+    }
+    const result = { type: 'removal' as const, report }
+    if (lost !== undefined) return { result, error: lost }
+    return { result, stopped: results.some(({ type }) => type === 'untouched') }
+  }
+
+  /** The steps alone, as part of a bigger job. `lost`: the engine went away on the way. */
+  async carryOut(client: EngineClient = this.work.client()): Promise<StepsOutcome> {
+    const world = new FreshWorld(client, this.work.family)
     const families = this.#families()
     // Wider than this the engine's own lock makes everyone wait (limits.md B19).
     const width = client.info.store === 'classic' ? 8 : 4
@@ -47,14 +68,10 @@ export class RemovalExecutor {
       for (const family of queue) for (const index of family) await this.#step(client, world, index)
     }
     await Promise.all(Array.from({ length: Math.min(width, families.length) }, worker))
-    const after = this.#lost === undefined ? await bytesOf(client) : undefined
-    const report: RemovalReport = {
+    return {
       results: this.work.steps.map((step, i) => this.#results[i] ?? { type: 'untouched', step }),
-      ...(before === undefined || after === undefined ? {} : { freedBytes: Math.max(0, before - after) }),
+      ...(this.#lost === undefined ? {} : { lost: this.#lost }),
     }
-    const result = { type: 'removal' as const, report }
-    if (this.#lost !== undefined) return { result, error: this.#lost }
-    return { result, stopped: report.results.some(({ type }) => type === 'untouched') }
   }
 
   /** Numbers of steps, grouped by the oldest ancestor of their image: only such steps can change each other's verdict. */
@@ -86,7 +103,7 @@ export class RemovalExecutor {
     this.context.progress({ done: this.#done, total: this.work.steps.length, unit: 'images', current: name })
     const result = await this.#carryOut(client, world, step).catch((cause: unknown): RemovalStepResult => {
       if (!(cause instanceof AppFailure)) throw cause
-      if (lostCodes.has(cause.error.code)) this.#lost ??= cause.error
+      if (isEngineLost(cause.error)) this.#lost ??= cause.error
       return { type: 'failed', step, error: cause.error }
     })
     this.#results[index] = result
@@ -108,12 +125,15 @@ export class RemovalExecutor {
 
     try {
       // No signal: a request that was sent is waited for, so that its outcome is known.
-      const { untagged, deleted } = await client.removeImage(name, { force: check.force })
+      const { untagged, deleted } = await client.removeImage(name, {
+        force: check.force,
+        noPrune: step.keepParents === true,
+      })
       fresh.forget(deleted)
       return await this.#verified(client, step, untagged, deleted)
     } catch (cause) {
       // Somebody else was faster, or parallel deletes met: when it is gone, it is done.
-      const refused = cause instanceof AppFailure && !lostCodes.has(cause.error.code)
+      const refused = cause instanceof AppFailure && !isEngineLost(cause.error)
       if (refused && (await inspectOrNone(client, name)) === undefined) return { type: 'gone', step }
       throw cause
     }

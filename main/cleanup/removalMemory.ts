@@ -1,8 +1,14 @@
+import type { ImageId } from '@shared/domain/image'
 import type { RemovalPlan, RemovalTarget } from '@shared/domain/removal'
 import { targetKey } from './removalPlan'
 
 /** What a person was shown of a target before saying yes: more than this must not go. */
-export type Shown = { readonly names: ReadonlySet<string>; readonly containers: ReadonlySet<string> }
+export type Shown = {
+  readonly names: ReadonlySet<string>
+  readonly containers: ReadonlySet<string>
+  /** Untagged parents that go along; absent: whichever do. */
+  readonly parents?: ReadonlySet<ImageId>
+}
 
 const maxTargets = 40_000
 

@@ -22,6 +22,8 @@ type Needs = {
 export function storageRequests(http: EngineHttp, needs: Needs): StorageRequests {
   const { address, info, lost } = needs
   return {
+    buildCache: async ({ signal }) => await needs.records(signal),
+
     pruneBuildCache: async (ids, { signal }) => await pruneExactly(http, needs.records, ids, signal),
 
     async contentSizes({ signal, references }) {

@@ -126,6 +126,10 @@ export class ImageIndex {
     return { table: scope.table, info: scope.info }
   }
 
+  labelsOf(id: ImageId): ReadonlyMap<string, string> {
+    return this.#scope?.labels.get(id) ?? new Map()
+  }
+
   /** What is known now; undefined before anything is. */
   known(): ImageTable | undefined {
     return this.#scope?.table

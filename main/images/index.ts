@@ -2,13 +2,15 @@ import type { CallOutput, CallParsed, Calls } from '@shared/contract'
 import type { ImageId, ImagesChange } from '@shared/domain/image'
 import type { ImageOrigin } from '@shared/domain/ledger'
 import type { RemovalStep, RemovalTarget } from '@shared/domain/removal'
-import { AppFailure, appError } from '@shared/errors'
 import { engineKey } from '../cache/engineKey'
 import { ImageFactsCache } from '../cache/imageFacts'
+import type { ImagesNow } from '../cleanup'
+import type { Family } from '../cleanup/freshWorld'
 import { planPrune } from '../cleanup/prunePlan'
 import { startRemoval } from '../cleanup/removalJob'
 import { RemovalMemory, type Shown } from '../cleanup/removalMemory'
 import { planRemoval } from '../cleanup/removalPlan'
+import { sameEngine } from '../cleanup/sameEngine'
 import type { JobRegistry } from '../jobs/jobRegistry'
 import type { Brought } from '../ledger/engineLedger'
 import type { EngineSession } from '../ports/engineSession'
@@ -52,6 +54,11 @@ export class Images {
   readonly #index: ImageIndex
   readonly #memory = new RemovalMemory()
   readonly #facts = new Map<string, ImageFactsCache>()
+  /** Who was built on whom, as far as it is known now. */
+  readonly family: Family = {
+    entry: (id) => this.#index.known()?.entry(id),
+    children: (id) => this.#index.known()?.children(id) ?? [],
+  }
 
   readonly #sizes: Book
 
@@ -200,6 +207,16 @@ export class Images {
     return await this.#index.refresh(signal)
   }
 
+  /** Everything at one moment, once the engine has confirmed it: what a plan is made of. */
+  async now(signal?: AbortSignal): Promise<ImagesNow> {
+    const { table } = await this.#index.live(signal)
+    return {
+      rows: table.rows(),
+      containers: [...table.containers()],
+      labelsOf: (id) => this.#index.labelsOf(id),
+    }
+  }
+
   /** The window has the focus again: see ImageIndex. */
   lookAgain(): void {
     this.#index.lookAgain()
@@ -234,18 +251,9 @@ export class Images {
     shown: (step: RemovalStep) => Shown,
     undoSeconds: number = this.#options.undoSeconds(),
   ): { readonly jobId: string } {
-    const key = engineKey(this.#client().info)
-    const client = () => {
-      const now = this.#client()
-      // Steps name images of one engine; another one may hold the same names.
-      if (engineKey(now.info) !== key) throw new AppFailure(appError('ENGINE_LOST', {}, { retryable: false }))
-      return now
-    }
-    const family = {
-      entry: (id: ImageId) => this.#index.known()?.entry(id),
-      children: (id: ImageId) => this.#index.known()?.children(id) ?? [],
-    }
-    const { id } = startRemoval(this.#options.jobs, kind, { client, family, steps, shown }, undoSeconds)
+    const client = sameEngine(this.#options.session)
+    const work = { client, family: this.family, steps, shown }
+    const { id } = startRemoval(this.#options.jobs, kind, work, undoSeconds)
     return { jobId: id }
   }
 }

@@ -1,7 +1,7 @@
 import type { Images } from '../images'
 import type { DomainHandlers } from './handlers'
 
-type ImagesDoor = Omit<Images, 'onChange' | 'close' | 'origin' | 'brought' | 'sizes'>
+type ImagesDoor = Omit<Images, 'onChange' | 'close' | 'origin' | 'brought' | 'sizes' | 'now' | 'family'>
 
 export function imagesHandlers(images: ImagesDoor): DomainHandlers<'images'> {
   return {

@@ -36,6 +36,7 @@ export function broughtBy({ state, startedAt: since }: JobSnapshot): readonly Br
       return [{ imageId, by: 'build', since, ...(reference && { reference }) }]
     }
     case 'removal':
+    case 'cleanup':
     case 'save':
     case 'run':
       return []

@@ -1,3 +1,4 @@
+import type { BuildCacheRecord } from '@shared/domain/disk'
 import type { ImageId } from '@shared/domain/image'
 
 type Asked = { readonly signal?: AbortSignal }
@@ -56,6 +57,8 @@ export type PrunedBuildCache = {
 
 /** What fills the disk behind the images. Throws AppFailure ENGINE_*. */
 export interface StorageRequests {
+  /** Its records alone, in turn with the other questions about the disk. */
+  buildCache(options: Asked): Promise<readonly BuildCacheRecord[]>
   /**
    * Exactly these records of the build cache, leaves first, each by its whole id, verified afterwards. One that others
    * are made from stays when those are not among them. The bytes that come back are less than the engine says (ADR 010).

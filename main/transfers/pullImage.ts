@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Reference } from '@shared/domain/reference'
 import type { PullReport, PullStatus } from '@shared/domain/transfer'
 import { AppFailure, appError } from '@shared/errors'
+import { tagImage } from '../images/tagging'
 import type { JobContext } from '../jobs/job'
 import type { Credential } from '../ports/credentialSource'
 import type { PullRequest } from '../ports/transferEngine'
@@ -21,6 +22,8 @@ export type PullOptions = {
   readonly reference: string
   /** `os/architecture[/variant]`; absent: the engine's own. */
   readonly platform?: string
+  /** A name that the image gets as well, when no other image has it: for what was pulled by digest to get its tag back. */
+  readonly tag?: string
 }
 
 /** What the stream told; that alone is no success. */
@@ -33,11 +36,11 @@ const pauseMs = 1_000
 /**
  * Done only when the stream came to its orderly end and told so, and the engine then has the image under that name with
  * that digest. A cancel ends the engine's work; one that comes after the engine was done is too late.
- * @throws AppFailure REFERENCE_*, REGISTRY_*, CREDENTIAL_*, PLATFORM_MISSING, TRANSFER_UNVERIFIED, ENGINE_*, STREAM_*
+ * @throws AppFailure REFERENCE_*, IMAGE_CHANGED (another image has `tag`), REGISTRY_*, CREDENTIAL_*, PLATFORM_MISSING, TRANSFER_UNVERIFIED, ENGINE_*, STREAM_*
  */
 export async function pullImage(
   services: TransferServices,
-  { reference: text, platform }: PullOptions,
+  { reference: text, platform, tag }: PullOptions,
   job: JobContext,
 ): Promise<PullReport> {
   const { client, credentials, now = Date.now } = services
@@ -56,6 +59,7 @@ export async function pullImage(
       if (!signal.aborted || told.status === undefined) throw error
     }
     const checked = await check(client, reference, platform, told)
+    if (tag !== undefined) await tagImage(client, { imageId: checked.imageId, reference: tag })
     narrator.end()
     const { layerCount, ...rest } = checked
     return { ...rest, layers: wholeCounts(narrator.counts(), layerCount), took: now() - began }

@@ -26,5 +26,6 @@ export const keys = {
   disk: ['engine', 'disk'] as const,
   archive: (grant: string) => ['archive', grant] as const,
   jobs: ['jobs', 'list'] as const,
+  cleanupRows: (jobId: string) => ['jobs', 'cleanup', jobId] as const,
   settings: ['settings'] as const,
 }

@@ -9,6 +9,7 @@ export const firstSettings: Settings = {
   theme: 'system',
   density: 'compact',
   undoSeconds: 10,
+  pins: [],
   customHosts: [],
   showIntermediate: false,
 }

@@ -1,80 +1,12 @@
-import { z } from 'zod'
 import type { AppError } from '../errors'
 import type { ContainerUse, ImageId } from './image'
-import type { RemovalStep, RemovalStepResult } from './removal'
-import type { Reclaim, StoredBytes } from './sizes'
-
-const imageId = z.string().regex(/^sha256:[0-9a-f]{64}$/)
-const reference = z.string().min(1).max(512)
-
-/**
- * What a plan is asked for. Images: those of `which`, of them those that all the narrowing ones fit; then `keepNewest` and `never`
- * take some out. `which` absent: no images, the build cache only.
- */
-export const cleanupRequestSchema = z
-  .object({
-    which: z
-      .discriminatedUnion('type', [
-        /** Without any name, and nothing built on them. */
-        z.object({ type: z.literal('dangling') }).strict(),
-        /** No container uses them, running or stopped. */
-        z.object({ type: z.literal('unused') }).strict(),
-        /** All of them: for `keepNewest`, `reference` and others that say themselves what goes. */
-        z.object({ type: z.literal('all') }).strict(),
-        z
-          .object({
-            type: z.literal('chosen'),
-            targets: z
-              .array(
-                z.discriminatedUnion('type', [
-                  z.object({ type: z.literal('reference'), reference, imageId }).strict(),
-                  z.object({ type: z.literal('image'), imageId }).strict(),
-                ]),
-              )
-              .max(20_000),
-          })
-          .strict(),
-      ])
-      .optional(),
-    /** Made so many days ago or longer. */
-    olderThanDays: z.number().min(0).max(36_500).optional(),
-    /** Not used for at least so many days, as far as anything was seen. */
-    unusedForDays: z.number().min(0).max(36_500).optional(),
-    /** `key` or `key=value`; all must fit. */
-    labels: z.array(z.string().min(1).max(4096)).max(20).optional(),
-    /** Docker's glob over references: takes those names only, the image when it has no other. */
-    reference: z.string().min(1).max(512).optional(),
-    /** Bytes, as the list says them. */
-    biggerThan: z.number().min(0).optional(),
-    /** Of each repository (of those that `repository` fits, a glob) the newest `count` tags stay. */
-    keepNewest: z
-      .object({ count: z.number().int().min(1).max(1000), repository: z.string().max(512).optional() })
-      .strict()
-      .optional(),
-    /** Pins of this plan beside those of the settings: globs over references, or image ids. */
-    never: z.array(z.string().min(1).max(512)).max(1000).optional(),
-    buildCache: z
-      .object({
-        /** Not used for so many days. */
-        olderThanDays: z.number().min(0).max(36_500).optional(),
-        types: z.array(z.string().min(1).max(64)).max(20).optional(),
-        /** Newest used records stay up to so many bytes. */
-        keepBytes: z.number().min(0).optional(),
-      })
-      .strict()
-      .optional(),
-    /** Stopped containers that the person agreed to remove first, by full id. */
-    removeContainers: z.array(z.string().min(1).max(128)).max(5000).optional(),
-    /** Unticked: images and records of the cache that stay though the request fits them. */
-    except: z.array(z.string().min(1).max(512)).max(20_000).optional(),
-  })
-  .strict()
-
-export type CleanupRequest = z.infer<typeof cleanupRequestSchema>
+import type { RemovalStepResult } from './removal'
+import type { Reclaim } from './sizes'
 
 /** Why an image of the request can't go, or goes in part only. */
 export type Blocker =
-  | { readonly type: 'containers'; readonly containers: readonly ContainerUse[] }
+  /** Running ones first. */
+  | { readonly type: 'containers'; readonly containers: readonly BlockingContainer[] }
   | {
       readonly type: 'children'
       readonly children: readonly { readonly imageId: ImageId; readonly name?: string }[]
@@ -82,12 +14,21 @@ export type Blocker =
   /** Names that the request does not take hold it. */
   | { readonly type: 'otherNames'; readonly references: readonly string[] }
 
-/** Why an image that the request fits stays. */
+/** `since`: when it was made, or ended where that is known (ms). */
+export type BlockingContainer = ContainerUse & { readonly since?: number }
+
+/** Why an image that the request fits stays, or some of its names. */
 export type Keep =
   | { readonly type: 'unticked' }
+  /** `by`: the pin as it was written. */
   | { readonly type: 'pinned'; readonly by: string }
+  /** `rank`: 1 is the newest. */
   | { readonly type: 'newest'; readonly repository: string; readonly rank: number }
 
+/**
+ * deleted: the image goes with all its names. untagged: some names go, the image stays; `blocker` or `keep` tell why.
+ * blocked and kept: nothing of it goes.
+ */
 export type CleanupVerdict = 'deleted' | 'untagged' | 'blocked' | 'kept'
 
 /** One image of a plan. */
@@ -98,17 +39,18 @@ export type CleanupItem = {
   readonly created?: number
   readonly size: number
   readonly verdict: CleanupVerdict
-  /** In the order in which they run; empty unless something goes. */
-  readonly steps: readonly RemovalStep[]
+  /** Names that go, in their order. */
   readonly untagged: readonly string[]
   /** Untagged parents that go along. */
   readonly parents: readonly ImageId[]
+  readonly forced?: true
   readonly blocker?: Blocker
   readonly keep?: Keep
-  /** What comes back when this one alone goes. */
+  /** What would come back if this one alone went; absent where only names go. */
   readonly alone?: Reclaim
 }
 
+/** One record of the build cache that the request fits. */
 export type CacheItem = {
   readonly id: string
   readonly recordType: string
@@ -118,34 +60,103 @@ export type CacheItem = {
   readonly verdict: 'removed' | 'blocked' | 'kept'
   /** A record that stays stands on it, or a build uses it. */
   readonly blocker?: 'inUse' | 'children'
+  /** shared: an image has its layer. recent: among the newest that `keepBytes` lets stay. */
+  readonly keep?: 'unticked' | 'shared' | 'recent'
 }
 
-export type CleanupPlan = {
+export type CleanupContainer = ContainerUse & { readonly imageId: ImageId; readonly writable?: number }
+
+/** A plan without its lines. */
+export type CleanupSummary = {
   /** Hand it back to carry out exactly this. */
   readonly id: string
-  readonly items: readonly CleanupItem[]
-  readonly cache: readonly CacheItem[]
-  /** Removed first, with their writable bytes. */
-  readonly containers: readonly (ContainerUse & { readonly writable?: number })[]
-  /** After the whole plan. */
-  readonly reclaim: Reclaim
-  readonly command: string
   /** ms since the epoch. */
   readonly at: number
+  readonly images: Readonly<Record<CleanupVerdict, number>>
+  readonly cache: Readonly<Record<CacheItem['verdict'], number>>
+  /** Stopped ones that are removed first. */
+  readonly containers: readonly CleanupContainer[]
+  /** After the whole plan. */
+  readonly reclaim: Reclaim
+  /** Chosen targets that are not there any more; at most 100 of them are named. */
+  readonly missing: readonly string[]
 }
 
-/** Measured by the engine's own accounting before and after. */
-export type CleanupReport = {
-  readonly predicted: Reclaim
-  readonly freed?: StoredBytes
-  readonly results: readonly RemovalStepResult[]
-  readonly containers: readonly { readonly id: string; readonly name: string; readonly error?: AppError }[]
-  readonly cache: { readonly removed: number; readonly bytes: number; readonly error?: AppError }
+/** Lines of a plan: images in the order in which they go, then records of the cache. A message stays under 1 MB. */
+export type CleanupPlanPage = {
+  readonly plan: CleanupSummary
+  readonly items: readonly CleanupItem[]
+  readonly cache: readonly CacheItem[]
+  /** Hand it back to get the next page. */
+  readonly next?: number
 }
 
 /** How the names that a removal took can come back. */
 export type GiveBack =
   /** The image is still there: the tag is set again. */
   | { readonly type: 'tag'; readonly reference: string; readonly imageId: ImageId }
-  | { readonly type: 'pull'; readonly reference: string; readonly digest: string }
+  /** `from`: repository@digest that a registry knows. */
+  | { readonly type: 'pull'; readonly reference: string; readonly from: string }
+  /** Made here, or nobody knows where it came from. */
   | { readonly type: 'none'; readonly reference: string }
+
+/** The end of a giving back: the tag is set, or a job pulls and then sets it. */
+export type GivenBack =
+  | { readonly type: 'tagged'; readonly reference: string }
+  | { readonly type: 'pulling'; readonly jobId: string }
+
+export type CleanupRow =
+  | {
+      readonly type: 'image'
+      readonly result: RemovalStepResult
+      /** One for each name that went. */
+      readonly giveBack: readonly GiveBack[]
+    }
+  | {
+      readonly type: 'container'
+      readonly id: string
+      readonly name: string
+      readonly outcome: CleanupOutcome
+      readonly error?: AppError
+    }
+  | {
+      readonly type: 'cache'
+      readonly id: string
+      readonly description: string
+      readonly bytes: number
+      readonly outcome: CleanupOutcome
+      readonly error?: AppError
+    }
+
+/** done: seen to be gone. gone: it was before. left: not touched, `error` says why. untouched: its turn did not come. */
+export type CleanupOutcome = 'done' | 'gone' | 'left' | 'failed' | 'untouched'
+
+export type CleanupRows = {
+  readonly rows: readonly CleanupRow[]
+  readonly total: number
+  readonly next?: number
+}
+
+/** In short; the rows are asked for page by page (`cleanup.report`). */
+export type CleanupReport = {
+  readonly predicted: Reclaim
+  /** The sums as they were before, for what is verifiably gone now. */
+  readonly freed: Reclaim
+  /**
+   * Bytes by which the engine's own accounting fell: layers, records of the cache that no image shares, and writable layers.
+   * What others did meanwhile is in it. Absent when the engine could not be asked.
+   */
+  readonly accounted?: number
+  /** Images that went, and names that went while their image stayed. */
+  readonly deleted: number
+  readonly untagged: number
+  /** Containers and records of the cache that went. */
+  readonly containers: number
+  readonly cache: number
+  readonly gone: number
+  readonly dropped: number
+  readonly failed: number
+  readonly untouched: number
+  /** Names that can come back. */
+  readonly canGiveBack: number
+}

@@ -67,12 +67,20 @@ function rowHas(row: ImageRow, word: string): boolean {
   return row.id.startsWith(word) || row.id.slice(row.id.indexOf(':') + 1).startsWith(word)
 }
 
-/** Docker's FamiliarMatch: the glob fits the whole familiar reference, or its name without tag and digest. */
 function referenceTest(pattern: string): Test | undefined {
+  const matches = compileReferenceMatch(pattern)
+  if (matches === undefined) return undefined
+  return (row) => [...row.tags, ...row.digests].some(matches)
+}
+
+/**
+ * Docker's FamiliarMatch: the glob fits the whole familiar reference, or its name without tag and digest. Undefined when
+ * the pattern is malformed.
+ */
+export function compileReferenceMatch(pattern: string): ((reference: string) => boolean) | undefined {
   const matches = compilePathMatch(pattern)
   if (matches === undefined) return undefined
-  return (row) =>
-    [...row.tags, ...row.digests].some((name) => matches(name) || matches(referenceParts(name).repository))
+  return (reference) => matches(reference) || matches(referenceParts(reference).repository)
 }
 
 /** Finds an image as the engine does: by id, by the start of its id (4 digits or more), or by any reference. */

@@ -45,6 +45,8 @@ export type RemovalStep = {
   readonly target: RemovalTarget
   readonly force: boolean
   readonly expected: 'deleted' | 'untagged'
+  /** Untagged parents that would go along stay: one of them is not to go. */
+  readonly keepParents?: true
 }
 
 export type RemovalStepResult =

@@ -231,6 +231,10 @@ export class FakeEngine {
         const { layersSize, images } = this.usage
         return { layersSize, images }
       },
+      buildCache: async ({ signal }) => {
+        await ask('buildCache', signal)
+        return this.usage.buildCache
+      },
       pruneBuildCache: async (ids, { signal }) => {
         await ask(`pruneBuildCache ${ids.join(' ')}`, signal)
         const isHeld = (id: string) =>

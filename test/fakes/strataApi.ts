@@ -106,6 +106,8 @@ function detailsOf(row: ImageRow): ImageDetails {
   }
 }
 
+const planGone = err(appError('CLEANUP_PLAN_GONE'))
+
 /** A main process that is not there: answers at once, from memory. */
 export function createFakeStrata(over: Partial<FakeState> = {}): FakeStrata {
   const state: FakeState = {
@@ -119,6 +121,7 @@ export function createFakeStrata(over: Partial<FakeState> = {}): FakeStrata {
       theme: 'system',
       density: 'compact',
       undoSeconds: 10,
+      pins: [],
       customHosts: [],
       showIntermediate: false,
     },
@@ -268,6 +271,16 @@ export function createFakeStrata(over: Partial<FakeState> = {}): FakeStrata {
       prune: on('images.prune', () => ok({ jobId: 'job-1' })),
       refresh: on('images.refresh', () => ok({ revision: state.revision })),
       onChanged: listeners.images.on,
+    },
+    cleanup: {
+      plan: on('cleanup.plan', () => planGone),
+      page: on('cleanup.page', () => planGone),
+      command: on('cleanup.command', () => planGone),
+      run: on('cleanup.run', () => ok({ jobId: 'job-1' })),
+      report: on('cleanup.report', ({ jobId }) => err(appError('JOB_NOT_FOUND', { id: jobId }))),
+      giveBack: on('cleanup.giveBack', ({ reference }) =>
+        err(appError('GIVE_BACK_IMPOSSIBLE', { reference })),
+      ),
     },
     transfers: {
       pull: on('transfers.pull', () => ok({ jobId: 'job-1' })),

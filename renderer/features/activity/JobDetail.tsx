@@ -15,8 +15,9 @@ import {
 } from '../../components'
 import { Tabs } from '../../components/Tabs'
 import { navigation } from '../frame'
+import { CleanupReportView } from './cleanup/CleanupReportView'
 import { JobLogView } from './JobLogView'
-import { durationMs, fractionOf, phaseOf, reportOf } from './jobs.logic'
+import { cleanupOf, durationMs, fractionOf, phaseOf, reportOf } from './jobs.logic'
 import { PhaseBadge } from './PhaseMark'
 import { ReportView } from './ReportView'
 import { RunActions, RunOutcome } from './run/RunDetail'
@@ -118,6 +119,8 @@ function reportContent(job: JobSnapshot): ReactNode {
   if (moved !== undefined) return <TransferReportView report={moved} />
   const ran = runReportOf(job)
   if (ran !== undefined) return <RunOutcome report={ran} />
+  const cleaned = cleanupOf(job)
+  if (cleaned !== undefined) return <CleanupReportView key={job.id} jobId={job.id} report={cleaned} />
   const report = reportOf(job)
   return report === undefined ? undefined : <ReportView report={report} />
 }

@@ -1,6 +1,7 @@
+import type { CleanupReport } from '@shared/domain/cleanup'
 import type { RemovalReport } from '@shared/domain/removal'
 import { isRemovalJob, type JobSnapshot } from '@shared/job'
-import { isWhole } from './report.logic'
+import { isCleanedWhole, isUntouched, isWhole } from './report.logic'
 
 export type JobPhase =
   | 'waiting'
@@ -20,6 +21,12 @@ export function reportOf(job: JobSnapshot): RemovalReport | undefined {
   return result?.type === 'removal' ? result.report : undefined
 }
 
+export function cleanupOf(job: JobSnapshot): CleanupReport | undefined {
+  if (job.state.type === 'running') return undefined
+  const { result } = job.state
+  return result?.type === 'cleanup' ? result.report : undefined
+}
+
 /** Exactly one word for a job. `partly`: it ran to its end, but rows were dropped or failed on the way. */
 export function phaseOf(job: JobSnapshot): JobPhase {
   if (job.state.type === 'running') return job.state.progress.phase
@@ -27,6 +34,7 @@ export function phaseOf(job: JobSnapshot): JobPhase {
   if (job.state.type !== 'succeeded') return job.state.type
   const { result } = job.state
   if (result.type === 'run') return (result.report.exitCode ?? 0) === 0 ? 'succeeded' : 'exited'
+  if (result.type === 'cleanup') return isCleanedWhole(result.report) ? 'succeeded' : 'partly'
   return result.type !== 'removal' || isWhole(result.report) ? 'succeeded' : 'partly'
 }
 
@@ -92,6 +100,8 @@ export function countOf(job: JobSnapshot): number {
 /** Cancelled in time: not one of its images was touched. */
 export function wasUndone(job: JobSnapshot): boolean {
   if (job.state.type !== 'cancelled' || !isRemovalJob(job.kind)) return false
+  const cleaned = cleanupOf(job)
+  if (cleaned !== undefined) return isUntouched(cleaned)
   return (reportOf(job)?.results ?? []).every((result) => result.type === 'untouched')
 }
 

@@ -1,3 +1,4 @@
+import type { CleanupReport } from '@shared/domain/cleanup'
 import { shortId } from '@shared/domain/digest'
 import type { RemovalReport, RemovalStepResult, RemovalTarget } from '@shared/domain/removal'
 
@@ -29,6 +30,14 @@ export function isWhole(report: RemovalReport): boolean {
   return report.results.every((result) => result.type === 'done' || result.type === 'gone')
 }
 
+export function isCleanedWhole({ dropped, failed, untouched }: CleanupReport): boolean {
+  return dropped + failed + untouched === 0
+}
+
+export function isUntouched({ deleted, untagged, containers, cache, gone, dropped, failed }: CleanupReport) {
+  return deleted + untagged + containers + cache + gone + dropped + failed === 0
+}
+
 export type ReportLine =
   /** Exactly what the engine answered. */
   | { readonly type: 'untagged' | 'deleted'; readonly text: string }
@@ -40,7 +49,7 @@ export type ReportLine =
     }
   | { readonly type: 'untouched'; readonly name: string }
 
-function linesOf(result: RemovalStepResult): readonly ReportLine[] {
+export function linesOf(result: RemovalStepResult): readonly ReportLine[] {
   const name = targetName(result.step.target)
   switch (result.type) {
     case 'done':

@@ -1,9 +1,11 @@
+import type { CleanupReport } from '@shared/domain/cleanup'
 import type { RunReport } from '@shared/domain/run'
+import { allBytes } from '@shared/domain/sizes'
 import { isRemovalJob, type JobSnapshot } from '@shared/job'
 import { harmless } from '@shared/text'
 import { useTranslation } from 'react-i18next'
 import { formatBytes } from '../../components'
-import { countOf, nameOf, phaseOf, reportOf, wasUndone } from './jobs.logic'
+import { cleanupOf, countOf, nameOf, phaseOf, reportOf, wasUndone } from './jobs.logic'
 import { reportCounts } from './report.logic'
 import { exitMeaning, runReportOf } from './run/run.logic'
 import { pushCounts, type TransferReport, transferReportOf } from './transfer/transfer.logic'
@@ -66,6 +68,18 @@ export function useJobWords(): JobWords {
       .filter((part) => part !== undefined)
       .join(' · ')
   }
+  const cleanupWords = (cleaned: CleanupReport): string => {
+    const { freed, containers, cache } = cleaned
+    const bytes = formatBytes(allBytes(freed.freed), i18n.language)
+    return [
+      ...counted
+        .filter((kind) => cleaned[kind] > 0)
+        .map((kind) => t(`count.${kind}`, { count: cleaned[kind] })),
+      ...(containers > 0 ? [t('cleanup.containers', { count: containers })] : []),
+      ...(cache > 0 ? [t('cleanup.cache', { count: cache })] : []),
+      t('ended.freed', { bytes: freed.about.length > 0 ? `${t('cleanup.about')} ${bytes}` : bytes }),
+    ].join(' · ')
+  }
   const runWords = (ran: RunReport): string => {
     const { exitCode, name } = ran
     if (exitCode === undefined) return t('run.inBackground', { name: harmless(name) })
@@ -99,6 +113,8 @@ export function useJobWords(): JobWords {
         const names = tags.length === 0 ? t('build.noTags') : tags.map((tag) => harmless(tag)).join(', ')
         return `${names} · ${formatBytes(size, i18n.language)}`
       }
+      const cleaned = cleanupOf(job)
+      if (cleaned !== undefined) return cleanupWords(cleaned)
       const report = reportOf(job)
       if (report === undefined) return ''
       const counts = reportCounts(report)

@@ -167,6 +167,18 @@ export const errors: Readonly<Record<AppErrorCode, ErrorText>> = {
     sentence: '{{image}} was already gone.',
     advice: 'Nothing is left to do.',
   },
+  CLEANUP_PLAN_GONE: {
+    sentence: 'This preview is no longer remembered.',
+    advice: 'Nothing was done. Make it again and look at it anew.',
+  },
+  CACHE_RECORD_IN_USE: {
+    sentence: 'The engine kept this part of the build cache.',
+    advice: 'A build uses it, or another part was built on it since you were shown what would happen.',
+  },
+  GIVE_BACK_IMPOSSIBLE: {
+    sentence: '{{reference}} can’t be given back.',
+    advice: 'The image is gone, and no registry is known to have it. Build or load it again.',
+  },
   PATH_NOT_FOUND: {
     sentence: 'There is nothing at {{path}}.',
     advice: 'Paths begin with a dot and follow the names in the whole answer, for example .Config.Env.',

@@ -1,0 +1,43 @@
+import type { ImageId } from '@shared/domain/image'
+import type { RemovalStepResult } from '@shared/domain/removal'
+import { appError } from '@shared/errors'
+import type { ListedContainer, ListedImage } from '../../ports/engineClient'
+
+/** What the engine has after all is done: ids, who has which name, ids of containers. */
+export type Remaining = {
+  readonly ids: ReadonlySet<ImageId>
+  readonly names: ReadonlyMap<string, ImageId>
+  readonly containers: ReadonlySet<string>
+}
+
+export function remainingOf(
+  listed: readonly ListedImage[],
+  containers: readonly Pick<ListedContainer, 'id'>[],
+): Remaining {
+  return {
+    containers: new Set(containers.map(({ id }) => id)),
+    ids: new Set(listed.map(({ id }) => id)),
+    names: new Map(
+      listed.flatMap(({ id, tags, repoDigests }) =>
+        [...tags, ...repoDigests].map((name) => [name, id] as const),
+      ),
+    ),
+  }
+}
+
+/** A step counts as done when one look at everything agrees with what the engine said of it. */
+export function verified(result: RemovalStepResult, { ids, names }: Remaining): RemovalStepResult {
+  if (result.type !== 'done') return result
+  const { step, deleted, untagged } = result
+  const { target, expected } = step
+  const stays = deleted.filter((id) => ids.has(id))
+  const named = target.type === 'reference' && names.get(target.reference) === target.imageId
+  const kept = expected === 'deleted' && deleted.length === 0 && ids.has(target.imageId)
+  if (stays.length === 0 && !named && !kept) return result
+  const detail = [...untagged.map((name) => `Untagged: ${name}`), ...deleted.map((id) => `Deleted: ${id}`)]
+  return {
+    type: 'failed',
+    step,
+    error: appError('ENGINE_ERROR', { status: 200 }, { detail: detail.join('\n') }),
+  }
+}
