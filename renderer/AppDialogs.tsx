@@ -2,6 +2,7 @@ import { assertNever } from '@shared/assertNever'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { EngineDialog } from './features/engine'
 import { type DialogRequest, dialogs, useShownDialog } from './features/frame'
+import { ViewNameDialog } from './features/images'
 import { PaletteDialog } from './features/palette'
 
 // Each dialog comes with its own file, loaded when it is first asked for.
@@ -39,6 +40,14 @@ function dialogFor(request: DialogRequest): ReactNode {
           key={request.file.grant}
           file={request.file}
           intent={request.intent}
+          onClose={dialogs.close}
+        />
+      )
+    case 'imageView':
+      return (
+        <ViewNameDialog
+          view={request.view}
+          {...(request.old !== undefined && { old: request.old })}
           onClose={dialogs.close}
         />
       )

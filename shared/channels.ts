@@ -13,6 +13,7 @@ export const callNames = {
     'history',
     'layers',
     'sums',
+    'bases',
     'raw',
     'tagPreview',
     'tag',

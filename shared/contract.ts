@@ -18,7 +18,7 @@ import type { PrunePlan, RemovalPlan } from './domain/removal'
 import type { OutdatedContainer, RunOptions, RunRequest } from './domain/run'
 import { runRequestSchema } from './domain/runSchema'
 import { type HubTagsPage, hubTagsQuerySchema, type SearchPage, searchQuerySchema } from './domain/search'
-import type { ImageSums } from './domain/sizes'
+import type { ImageBases, ImageSums } from './domain/sizes'
 import type { TagOutcome, TagPreview } from './domain/tagging'
 import { maxSavedImages, type SaveStart } from './domain/transfer'
 import type { JobLog, JobSnapshot, JobsChange } from './job'
@@ -133,6 +133,8 @@ export const calls = {
         .strict(),
       out<ImageSums>(),
     ),
+    /** Who was made from whom: by the classic builder's record, else by layers. */
+    bases: call(nothing, out<ImageBases>()),
     /** `path`: `.Config.Env`, `.RootFS.Layers[0]`, `.Config.Labels["a.b"]`; empty for the whole. */
     raw: call(
       z.object({ image: referenceText, path: z.string().max(1024).optional() }).strict(),

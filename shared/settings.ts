@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { savedImageViewSchema } from './domain/imageView'
 
 const fields = {
   theme: z.enum(['system', 'light', 'dark']),
@@ -11,6 +12,7 @@ const fields = {
   /** Endpoints that the user typed in. */
   customHosts: z.array(z.string().max(4096)).max(50),
   imageColumns: z.array(z.string().max(64)).max(32),
+  imageViews: z.array(savedImageViewSchema).max(50),
   showIntermediate: z.boolean(),
   detailsWidth: z.number().min(240).max(4096),
   /** Another address for Docker Hub's search; empty for its own. */
@@ -26,6 +28,7 @@ export const settingsSchema = z.object({
   endpointId: fields.endpointId.optional().catch(undefined),
   customHosts: fields.customHosts.catch([]),
   imageColumns: fields.imageColumns.optional().catch(undefined),
+  imageViews: fields.imageViews.catch([]),
   showIntermediate: fields.showIntermediate.catch(false),
   detailsWidth: fields.detailsWidth.optional().catch(undefined),
   hubEndpoint: fields.hubEndpoint.optional().catch(undefined),

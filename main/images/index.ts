@@ -14,6 +14,7 @@ import { sameEngine } from '../cleanup/sameEngine'
 import type { JobRegistry } from '../jobs/jobRegistry'
 import type { Brought } from '../ledger/engineLedger'
 import type { EngineSession } from '../ports/engineSession'
+import { basesOf } from '../sizes/bases'
 import { Book } from '../sizes/book'
 import type { SizeBook } from '../sizes/sizeView'
 import { sumsOf } from '../sizes/sums'
@@ -144,6 +145,12 @@ export class Images {
     const view = await this.#sizes.view({ patience: sumsPatience, ...(signal && { signal }) })
     const { table } = await this.#index.live(signal)
     return sumsOf(sets, view, table)
+  }
+
+  async bases(_?: Input<'bases'>, { signal }: Asked = {}): Answer<'bases'> {
+    const view = await this.#sizes.view({ patience: sumsPatience, ...(signal && { signal }) })
+    const { table } = await this.#index.live(signal)
+    return basesOf(view, table)
   }
 
   async raw({ image, path = '' }: Input<'raw'>, { signal }: Asked = {}): Answer<'raw'> {

@@ -10,6 +10,7 @@ export function imagesHandlers(images: ImagesDoor): DomainHandlers<'images'> {
     history: async (input, asked) => await images.history(input, asked),
     layers: async (input, asked) => await images.layers(input, asked),
     sums: async (input, asked) => await images.sums(input, asked),
+    bases: async (input, asked) => await images.bases(input, asked),
     raw: async (input, asked) => await images.raw(input, asked),
     tagPreview: async (input, asked) => await images.tagPreview(input, asked),
     tag: async (input, asked) => await images.tag(input, asked),

@@ -50,6 +50,7 @@ export class Forest {
   readonly #doubtful: boolean[] = []
   readonly #ends = new Map<string, number>()
   readonly #silent = new Set<string>()
+  #endsAt: ReadonlyMap<number, readonly string[]> | undefined
 
   constructor({ stacks, upTo, guess }: ForestFacts) {
     for (const stack of stacks) this.#add(stack)
@@ -115,6 +116,19 @@ export class Forest {
     }
   }
 
+  /** The owners that end next below where the owner ends, of those that `counts` lets through; silent ones are none. */
+  standsOn(owner: string, counts: (owner: string) => boolean): readonly string[] {
+    const end = this.#ends.get(owner) ?? -1
+    this.#endsAt ??= endsAtOf(this.#ends)
+    for (const node of this.#path(this.#below[end] ?? -1)) {
+      const found = (this.#endsAt.get(node) ?? []).filter(
+        (other) => !this.#silent.has(other) && counts(other),
+      )
+      if (found.length > 0) return found
+    }
+    return []
+  }
+
   /** Owners that share at least one key with the owner: the highest such key, and how many there are; most shared first. */
   sharers(
     owner: string,
@@ -157,8 +171,8 @@ export class Forest {
   segments(): readonly Segment[] {
     const segmentOf: number[] = []
     const made: { below: number; keys: string[]; nodes: number[]; ends: string[]; owners: number }[] = []
-    const endsAt = new Map<number, string[]>()
-    for (const [owner, end] of this.#ends) endsAt.set(end, [...(endsAt.get(end) ?? []), owner])
+    this.#endsAt ??= endsAtOf(this.#ends)
+    const endsAt = this.#endsAt
     for (const [node, key] of this.#keys.entries()) {
       const below = this.#below[node] ?? -1
       const owners = this.#owners[node] ?? 0
@@ -262,4 +276,14 @@ export class Forest {
     }
     return { bytes, doubtful: [...left.values()].some((times) => times !== 0) }
   }
+}
+
+function endsAtOf(ends: ReadonlyMap<string, number>): ReadonlyMap<number, readonly string[]> {
+  const found = new Map<number, string[]>()
+  for (const [owner, end] of ends) {
+    const here = found.get(end)
+    if (here === undefined) found.set(end, [owner])
+    else here.push(owner)
+  }
+  return found
 }

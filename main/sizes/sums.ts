@@ -48,7 +48,8 @@ function becauseOf(going: ReadonlySet<ImageId>, view: SizeView, table: ImageTabl
   return { imageId: image, name: nameOf(table, image) ?? shortId(image), bytes, others: keepers.length - 1 }
 }
 
-function nameOf(table: ImageTable, id: ImageId): string | undefined {
+/** Best name that people know it by. */
+export function nameOf(table: ImageTable, id: ImageId): string | undefined {
   const entry = table.entry(id)
   return entry?.tags[0] ?? entry?.digests[0]
 }

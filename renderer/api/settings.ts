@@ -11,6 +11,7 @@ export const firstSettings: Settings = {
   undoSeconds: 10,
   pins: [],
   customHosts: [],
+  imageViews: [],
   showIntermediate: false,
 }
 

@@ -19,6 +19,10 @@ export const imageFilterSchema = z.object({
   before: z.string().max(512).optional(),
   since: z.string().max(512).optional(),
   reference: z.string().max(512).optional(),
+  /** Made at least so many days ago. */
+  olderThanDays: z.number().int().min(1).max(maxUnusedDays).optional(),
+  /** Bytes, as the list says them. */
+  biggerThan: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
   /** No container of it was at work for at least so many days, and nothing was missed (ledger.ts). */
   unusedForDays: z.number().int().min(1).max(maxUnusedDays).optional(),
 })

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../result'
 import { ellipsis, harmless } from '../text'
 import { type ImageRow, useOf } from './image'
 import type { ImageFilter } from './imageFilter'
-import { isUnusedFor } from './ledger'
+import { dayMs, isUnusedFor } from './ledger'
 import { compilePathMatch } from './pathMatch'
 import { parseReference, withDefaultTag } from './reference'
 import { referenceParts } from './referenceParts'
@@ -31,11 +31,18 @@ export function compileFilter(
 ): Result<Test> {
   const tests: Test[] = []
   const { text, use, naming, labels, before, since, reference, unusedForDays: days } = filter
+  const { olderThanDays, biggerThan } = filter
   if (text !== undefined && text.trim() !== '') tests.push(textTest(text))
   if (use !== undefined) tests.push((row) => (useOf(row) === 'unused') === (use === 'unused'))
   if (naming !== undefined && naming.length > 0) tests.push((row) => naming.includes(row.naming))
   if (labels !== undefined && labels.length > 0 && hasLabels) tests.push((row) => hasLabels(row, labels))
   if (days !== undefined) tests.push((row) => isUnusedFor(row.ledger, days, now))
+  if (biggerThan !== undefined) tests.push((row) => row.size > biggerThan)
+  if (olderThanDays !== undefined) {
+    const limit = now - olderThanDays * dayMs
+    // What does not say when it was made is not known to be old.
+    tests.push((row) => row.created !== undefined && row.created <= limit)
+  }
   if (reference !== undefined && reference !== '') {
     const glob = referenceTest(reference)
     if (glob === undefined) return err(appError('INPUT_INVALID', { field: 'reference' }))

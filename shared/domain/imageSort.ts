@@ -1,6 +1,15 @@
 import type { ImageRow } from './image'
 
-export type ImageSortKey = 'reference' | 'id' | 'created' | 'size' | 'use' | 'naming' | 'platform' | 'digest'
+export type ImageSortKey =
+  | 'reference'
+  | 'id'
+  | 'created'
+  | 'size'
+  | 'unique'
+  | 'use'
+  | 'naming'
+  | 'platform'
+  | 'digest'
 export type ImageSort = { readonly key: ImageSortKey; readonly direction: 'ascending' | 'descending' }
 
 const namingRank = { tagged: 0, digestOnly: 1, dangling: 2, intermediate: 3 } as const
@@ -14,6 +23,7 @@ const comparisons: Readonly<Record<ImageSortKey, Compare>> = {
   id: (a, b) => plain(a.id, b.id),
   created: (a, b) => present(a.created, b.created, (x, y) => x - y),
   size: (a, b) => a.size - b.size,
+  unique: (a, b) => present(a.unique, b.unique, (x, y) => x - y),
   use: (a, b) => a.running - b.running || a.stopped - b.stopped,
   naming: (a, b) => namingRank[a.naming] - namingRank[b.naming],
   platform: (a, b) => present(a.platform, b.platform, names.compare),

@@ -50,7 +50,7 @@ export function sameLedger(a: LedgerRow | undefined, b: LedgerRow | undefined): 
   )
 }
 
-const dayMs = 86_400_000
+export const dayMs = 86_400_000
 
 /** `now`: the time up to which things are known. */
 export function isUnusedFor(ledger: LedgerRow | undefined, days: number, now: number): boolean {

@@ -51,6 +51,21 @@ export type ImageSums = {
   readonly unread: number
 }
 
+/** Images that were made from the same one, as far as can be seen here. */
+export type BaseGroup = {
+  /** Absent: made from none of the local images. */
+  readonly base?: {
+    readonly imageId: string
+    readonly name: string
+    /** By layers alone: another image with the same ones may be meant. */
+    readonly guessed: boolean
+  }
+  /** The base itself too, unless it stands on another one. */
+  readonly images: readonly string[]
+}
+
+export type ImageBases = { readonly groups: readonly BaseGroup[]; readonly unread: number }
+
 export const noBytes: StoredBytes = { files: 0, blobs: 0 }
 
 export function addBytes(a: StoredBytes, b: StoredBytes): StoredBytes {

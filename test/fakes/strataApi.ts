@@ -7,7 +7,7 @@ import type { ImageDetails } from '@shared/domain/imageDetails'
 import type { ImageLayers } from '@shared/domain/imageLayers'
 import { packRows } from '@shared/domain/imageRows'
 import type { SearchPage } from '@shared/domain/search'
-import { noBytes } from '@shared/domain/sizes'
+import { type ImageBases, noBytes } from '@shared/domain/sizes'
 import { type AppError, appError } from '@shared/errors'
 import type { JobSnapshot, JobsChange } from '@shared/job'
 import { err, ok, type Result } from '@shared/result'
@@ -29,6 +29,7 @@ export type FakeState = {
   labelled: ReadonlySet<string>
   searchAnswer: Result<SearchPage>
   layersAnswer: Result<ImageLayers>
+  bases: ImageBases
   diskAnswer: Result<DiskView>
 }
 
@@ -123,6 +124,7 @@ export function createFakeStrata(over: Partial<FakeState> = {}): FakeStrata {
       undoSeconds: 10,
       pins: [],
       customHosts: [],
+      imageViews: [],
       showIntermediate: false,
     },
     listError: undefined,
@@ -134,6 +136,7 @@ export function createFakeStrata(over: Partial<FakeState> = {}): FakeStrata {
       at: 0,
       picture: diskPicture({ images: [], layersSize: 0 }),
     }),
+    bases: { groups: [], unread: 0 },
     layersAnswer: ok({
       layers: [],
       layerCount: 0,
@@ -239,6 +242,7 @@ export function createFakeStrata(over: Partial<FakeState> = {}): FakeStrata {
         ok({ total: 0, from: 0, lines: [], alignment: 'exact' as const, layerCount: 1 }),
       ),
       layers: on('images.layers', () => state.layersAnswer),
+      bases: on('images.bases', () => ok(state.bases)),
       sums: on('images.sums', ({ sets }) => {
         const sizes = new Map(state.rows.map((row) => [row.id, row]))
         const bytes = (set: readonly string[], of: (row: ImageRow) => number) => ({

@@ -13,11 +13,13 @@ import {
 import { useTranslation } from 'react-i18next'
 import { useWidth } from '../useWidth'
 import { fitColumns, tracksOf } from './columns.logic'
+import { GridGroupRow } from './GridGroupRow'
 import { GridHeader } from './GridHeader'
 import { GridRow } from './GridRow'
 import { keyListOf } from './keyList'
 import {
   checkAll,
+  checkMembers,
   clearChecked,
   cursorIndex,
   type GridSelection,
@@ -25,8 +27,9 @@ import {
   prune,
   targetOf,
   toggle,
+  withoutHeads,
 } from './selection.logic'
-import type { GridColumn, GridSort } from './types'
+import type { GridColumn, GridGroup, GridGroups, GridSort } from './types'
 
 export type GridHandle = { readonly focus: () => void; readonly reveal: (key: string) => void }
 
@@ -49,6 +52,8 @@ export type DataGridProps<R> = {
   /** Keys that the grid has no use for. */
   readonly onKey?: (event: KeyboardEvent, row: R | undefined) => void
   readonly isFaded?: (row: R) => boolean
+  /** Some rows head others. */
+  readonly groups?: GridGroups<R> | undefined
   readonly busy?: boolean
   /** Which state of the data is shown: data-revision, for measuring and for tests. */
   readonly revision?: number
@@ -63,12 +68,23 @@ const checkWidth = 32
  * that a row which scrolls away never takes the focus with it.
  */
 export function DataGrid<R>(props: DataGridProps<R>) {
-  const { rows, keyOf, columns, rowHeight, selection, onSelection, isFaded } = props
-  const select = (next: GridSelection): void => onSelection(next, 'user')
+  const { rows, keyOf, columns, rowHeight, selection, onSelection, isFaded, groups } = props
   const { t } = useTranslation()
   const id = useId()
   const scroller = useRef<HTMLDivElement>(null)
   const keys = useMemo(() => keyListOf(rows, keyOf), [rows, keyOf])
+  const headAt = (key: string): GridGroup | undefined => {
+    const row = groups === undefined ? undefined : rows[keys.indexOf(key) ?? -1]
+    return row === undefined ? undefined : groups?.of(row)
+  }
+  const select = (next: GridSelection): void =>
+    onSelection(groups === undefined ? next : withoutHeads(next, (key) => headAt(key) !== undefined), 'user')
+  const toggleAt = (key: string): void => {
+    const head = headAt(key)
+    if (head === undefined) return select(toggle(selection, key))
+    const all = head.members.every((member) => selection.checked.has(member))
+    select({ ...checkMembers(selection, head.members, !all), cursor: key, anchor: key })
+  }
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -86,10 +102,10 @@ export function DataGrid<R>(props: DataGridProps<R>) {
 
   const before = useRef(keys)
   useEffect(() => {
-    const next = prune(selection, before.current, keys)
+    const next = prune(selection, before.current, keys, groups?.has)
     before.current = keys
     if (next !== selection) onSelection(next, 'rows')
-  }, [keys, selection, onSelection])
+  }, [keys, selection, onSelection, groups])
 
   const at = cursorIndex(selection, keys)
   const cursorRow = at === undefined ? undefined : rows[at]
@@ -119,21 +135,46 @@ export function DataGrid<R>(props: DataGridProps<R>) {
     if (hit === undefined) return
     const onCheck = event.target instanceof Element && event.target.closest('[data-check]') !== null
     if (event.shiftKey) select(moveTo(selection, keys, hit.index, true))
-    else if (onCheck || event.ctrlKey || event.metaKey) select(toggle(selection, hit.key))
-    else select(moveTo(clearChecked(selection), keys, hit.index, false))
+    else if (onCheck || event.ctrlKey || event.metaKey) toggleAt(hit.key)
+    else {
+      const head = groups?.of(hit.row)
+      select(moveTo(head === undefined ? clearChecked(selection) : selection, keys, hit.index, false))
+      if (head !== undefined) groups?.onToggle(hit.row, !head.open)
+    }
   }
   const onContextMenu = (event: MouseEvent): void => {
     const hit = rowOf(event)
-    if (hit === undefined) return
+    if (hit === undefined || groups?.of(hit.row) !== undefined) return
     event.preventDefault()
     const base = selection.checked.has(hit.key) ? selection : clearChecked(selection)
     select(moveTo(base, keys, hit.index, false))
     props.onMenu(hit.row, { x: event.clientX, y: event.clientY })
   }
   const openMenuByKey = (): void => {
-    if (cursorRow === undefined || at === undefined) return
+    if (cursorRow === undefined || at === undefined || groups?.of(cursorRow) !== undefined) return
     const box = document.getElementById(`${id}-${at}`)?.getBoundingClientRect()
     props.onMenu(cursorRow, { x: (box?.left ?? 0) + checkWidth, y: box?.bottom ?? 0 })
+  }
+  // Rows under closed heads too.
+  const everyone = useMemo(
+    () => (groups === undefined ? undefined : rows.flatMap((row) => groups.of(row)?.members ?? [])),
+    [rows, groups],
+  )
+  const chooseAll = (): void =>
+    select(everyone === undefined ? checkAll(selection, keys) : checkMembers(selection, everyone, true))
+  /** True when the key was about a head of a group. */
+  const onGroupKey = (key: string): boolean => {
+    if (groups === undefined || cursorRow === undefined || at === undefined) return false
+    const head = groups.of(cursorRow)
+    if (head === undefined) {
+      if (key !== 'ArrowLeft') return false
+      const above = rows.slice(0, at).findLastIndex((row) => groups.of(row) !== undefined)
+      if (above !== -1) choose(moveTo(selection, keys, above, false))
+      return above !== -1
+    }
+    if (key !== 'Enter' && key !== (head.open ? 'ArrowLeft' : 'ArrowRight')) return false
+    groups.onToggle(cursorRow, !head.open)
+    return true
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     // Buttons of the header have their own keys.
@@ -142,8 +183,10 @@ export function DataGrid<R>(props: DataGridProps<R>) {
     const target = event.altKey ? undefined : targetOf(event.key, at, rows.length, page)
     const command = event.ctrlKey || event.metaKey
     if (target !== undefined && rows.length > 0) choose(moveTo(selection, keys, target, event.shiftKey))
-    else if (event.key === ' ' && selection.cursor !== undefined) choose(toggle(selection, selection.cursor))
-    else if (command && event.key.toLowerCase() === 'a') select(checkAll(selection, keys))
+    else if (onGroupKey(event.key)) {
+      // Opened, closed, or gone to.
+    } else if (event.key === ' ' && selection.cursor !== undefined) toggleAt(selection.cursor)
+    else if (command && event.key.toLowerCase() === 'a') chooseAll()
     else if (event.key === 'Enter' && cursorRow !== undefined) props.onOpen(cursorRow)
     else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) openMenuByKey()
     else return props.onKey?.(event, cursorRow)
@@ -152,12 +195,13 @@ export function DataGrid<R>(props: DataGridProps<R>) {
 
   const items = virtualizer.getVirtualItems()
   const cursorMounted = at !== undefined && items.some((item) => item.index === at)
-  const state = selection.checked.size === 0 ? 'none' : selection.checked.size >= rows.length ? 'all' : 'some'
+  const most = everyone?.length ?? rows.length
+  const state = selection.checked.size === 0 ? 'none' : selection.checked.size >= most ? 'all' : 'some'
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <div
         ref={scroller}
-        role="grid"
+        role={groups === undefined ? 'grid' : 'treegrid'}
         aria-label={props.label}
         aria-rowcount={rows.length + 1}
         aria-colcount={shown.length + 1}
@@ -171,7 +215,7 @@ export function DataGrid<R>(props: DataGridProps<R>) {
         onContextMenu={onContextMenu}
         onDoubleClick={(event) => {
           const hit = rowOf(event)
-          if (hit !== undefined) props.onOpen(hit.row)
+          if (hit !== undefined && groups?.of(hit.row) === undefined) props.onOpen(hit.row)
         }}
         className="grid-box min-h-0 flex-1 overflow-auto outline-none"
       >
@@ -181,13 +225,29 @@ export function DataGrid<R>(props: DataGridProps<R>) {
           sort={props.sort}
           onSort={props.onSort}
           checked={state}
-          onCheckAll={(all) => select(all ? checkAll(selection, keys) : clearChecked(selection))}
+          onCheckAll={(all) => (all ? chooseAll() : select(clearChecked(selection)))}
         />
         <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
           {items.map((item) => {
             const row = rows[item.index]
             if (row === undefined) return null
             const key = keyOf(row)
+            const head = groups?.of(row)
+            if (head !== undefined)
+              return (
+                <GridGroupRow
+                  key={key}
+                  id={`${id}-${item.index}`}
+                  group={head}
+                  index={item.index}
+                  top={item.start}
+                  height={rowHeight}
+                  span={shown.length}
+                  label={t('selectRow', { name: props.nameOf(row) })}
+                  checked={selection.checked}
+                  active={item.index === at}
+                />
+              )
             return (
               <GridRow
                 key={key}
@@ -202,6 +262,7 @@ export function DataGrid<R>(props: DataGridProps<R>) {
                 checked={selection.checked.has(key)}
                 active={item.index === at}
                 faded={isFaded?.(row) ?? false}
+                level={groups === undefined ? undefined : 2}
               />
             )
           })}

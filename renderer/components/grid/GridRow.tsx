@@ -14,10 +14,12 @@ export type GridRowProps<R> = {
   readonly checked: boolean
   readonly active: boolean
   readonly faded: boolean
+  /** Under a head that groups it. */
+  readonly level?: number | undefined
 }
 
 function RowView<R>(props: GridRowProps<R>): ReactNode {
-  const { id, row, index, top, height, label, columns, tracks, checked, active, faded } = props
+  const { id, row, index, top, height, label, columns, tracks, checked, active, faded, level } = props
   return (
     // Clicks are heard by the grid: a row carries its index and no handler of its own.
     <div
@@ -25,6 +27,7 @@ function RowView<R>(props: GridRowProps<R>): ReactNode {
       role="row"
       aria-rowindex={index + 2}
       aria-selected={checked}
+      aria-level={level}
       data-index={index}
       className={cx(
         'absolute top-0 left-0 grid w-full items-center [contain:strict]',

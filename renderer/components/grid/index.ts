@@ -1,3 +1,3 @@
 export { DataGrid, type DataGridProps, type GridHandle } from './DataGrid'
 export { clearChecked, emptySelection, type GridSelection } from './selection.logic'
-export type { GridColumn, GridSort } from './types'
+export type { GridColumn, GridGroups, GridSort } from './types'

@@ -67,8 +67,13 @@ export function clearChecked(selection: GridSelection): GridSelection {
 }
 
 /** Without the rows that are gone. A cursor whose row is gone stays at its place: on the row that took it. */
-export function prune(selection: GridSelection, before: KeyList, after: KeyList): GridSelection {
-  const kept = [...selection.checked].filter((key) => after.indexOf(key) !== undefined)
+export function prune(
+  selection: GridSelection,
+  before: KeyList,
+  after: KeyList,
+  isThere: (key: string) => boolean = (key) => after.indexOf(key) !== undefined,
+): GridSelection {
+  const kept = [...selection.checked].filter(isThere)
   const checked = kept.length === selection.checked.size ? selection.checked : new Set(kept)
   let cursor = selection.cursor
   if (cursor !== undefined && after.indexOf(cursor) === undefined) {
@@ -77,6 +82,26 @@ export function prune(selection: GridSelection, before: KeyList, after: KeyList)
   }
   if (cursor === selection.cursor && checked === selection.checked) return selection
   return { cursor, anchor: cursor, checked }
+}
+
+/** All or none of some rows; the cursor stays. */
+export function checkMembers(
+  selection: GridSelection,
+  members: readonly string[],
+  check: boolean,
+): GridSelection {
+  const checked = new Set(selection.checked)
+  for (const key of members) {
+    if (check) checked.add(key)
+    else checked.delete(key)
+  }
+  return { ...selection, checked }
+}
+
+/** Heads of groups are under the cursor, but never chosen themselves. */
+export function withoutHeads(selection: GridSelection, isHead: (key: string) => boolean): GridSelection {
+  const rows = [...selection.checked].filter((key) => !isHead(key))
+  return rows.length === selection.checked.size ? selection : { ...selection, checked: new Set(rows) }
 }
 
 /** Where a key moves the cursor; undefined when the key is not about moving. */

@@ -1,5 +1,6 @@
 import type { FileGrant } from '@shared/domain/files'
 import type { ContainerUse, ImageRow } from '@shared/domain/image'
+import type { SavedImageView } from '@shared/domain/imageView'
 import type { RemovalTarget } from '@shared/domain/removal'
 import type { RunOptions } from '@shared/domain/run'
 import { createStore, useStore } from '../../components'
@@ -27,6 +28,8 @@ export type DialogRequest =
     }
   | { readonly type: 'save'; readonly rows: readonly ImageRow[] }
   | { readonly type: 'load'; readonly file: FileGrant; readonly intent: 'load' | 'import' }
+  /** Names what is set in the list of images; `old`: gives the view of that name another one. */
+  | { readonly type: 'imageView'; readonly view: Omit<SavedImageView, 'name'>; readonly old?: string }
   | { readonly type: 'engines' }
   | { readonly type: 'palette' }
 

@@ -1,11 +1,19 @@
 import type { ImageRow } from '@shared/domain/image'
-import { type KeyboardEvent, type Ref, useCallback, useRef } from 'react'
+import { type KeyboardEvent, type Ref, useCallback, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useGoingImages, useSettings } from '../../api'
 import { useMenu, visibleText } from '../../components'
-import { clearChecked, DataGrid, type GridHandle, type GridSelection } from '../../components/grid'
+import {
+  clearChecked,
+  DataGrid,
+  type GridGroups,
+  type GridHandle,
+  type GridSelection,
+} from '../../components/grid'
 import { navigation } from '../frame'
 import { GoingImages } from './cells/going'
+import { GroupTitle } from './groups/GroupTitle'
+import { isHead, type ListLine, lineKey } from './groups/groups.logic'
 import { rowEntries } from './imageMenu'
 import { ListState } from './ListState'
 import { columnKeys } from './list/columnChoice.logic'
@@ -15,7 +23,6 @@ import { useImageColumns } from './list/useImageColumns'
 import type { ImagesPageState } from './useImagesPage'
 import { imagesView, useImagesView } from './viewState'
 
-const keyOf = (row: ImageRow): string => row.id
 const titleOf = (row: ImageRow): string => visibleText(nameOf(row))
 const rowHeights = { compact: 28, comfortable: 36 } as const
 const followMs = 90
@@ -28,10 +35,38 @@ export function ImagesList({
   readonly grid: Ref<GridHandle>
 }) {
   const { t } = useTranslation('images')
-  const { visible, actions, targets, live, images } = page
+  const { list, actions, targets, live, images } = page
   const { sort, selection } = useImagesView()
   const { density } = useSettings()
   const columns = useImageColumns()
+  const lineColumns = useMemo(
+    () =>
+      columns.map((column) => ({
+        ...column,
+        cell: (line: ListLine) => (isHead(line) ? null : column.cell(line)),
+      })),
+    [columns],
+  )
+  const byId = images.data?.byId
+  const { grouped, sumOf } = list
+  const groups = useMemo(
+    (): GridGroups<ListLine> | undefined =>
+      grouped
+        ? {
+            of: (line) =>
+              isHead(line)
+                ? {
+                    open: line.open,
+                    members: line.members,
+                    content: <GroupTitle head={line} sum={sumOf(line)} />,
+                  }
+                : undefined,
+            onToggle: (line, open) => imagesView.setOpen(lineKey(line), open),
+            has: (key) => byId?.has(key) ?? false,
+          }
+        : undefined,
+    [grouped, sumOf, byId],
+  )
   const going = useGoingImages()
   const follow = useRef<ReturnType<typeof setTimeout>>(undefined)
 
@@ -44,17 +79,21 @@ export function ImagesList({
     if (cursor === undefined || cursor === before.cursor || navigation.place().imageId === undefined) return
     clearTimeout(follow.current)
     follow.current = setTimeout(() => {
-      if (navigation.place().imageId !== undefined) navigation.openImage(cursor)
+      if (cursor.startsWith('sha256:') && navigation.place().imageId !== undefined)
+        navigation.openImage(cursor)
     }, followMs)
   }, [])
-  const open = (row: ImageRow): void => navigation.openImage(row.id)
+  const open = (row: ListLine): void => {
+    if (!isHead(row)) navigation.openImage(row.id)
+  }
   const menu = useMenu(t('action.menu', { name: targets.map(titleOf).slice(0, 3).join(', ') }), () =>
     rowEntries({ t, actions, live }, targets, {
       open,
       filterBy: (field, row) => imagesView.setFilters({ [field]: nameOf(row) }),
     }),
   )
-  const onKey = (event: KeyboardEvent, row: ImageRow | undefined): void => {
+  const onKey = (event: KeyboardEvent, line: ListLine | undefined): void => {
+    const row = line === undefined || isHead(line) ? undefined : line
     const command = event.ctrlKey || event.metaKey
     if (event.key === 'Delete' || (event.key === 'Backspace' && event.metaKey)) {
       if (live) actions.remove(targets)
@@ -77,10 +116,11 @@ export function ImagesList({
       <DataGrid
         ref={grid}
         label={t('title')}
-        rows={visible.rows}
-        keyOf={keyOf}
-        nameOf={titleOf}
-        columns={columns}
+        rows={list.lines}
+        keyOf={lineKey}
+        nameOf={(line) => (isHead(line) ? visibleText(line.name ?? t('group.noName')) : titleOf(line))}
+        columns={lineColumns}
+        groups={groups}
         rowHeight={rowHeights[density]}
         sort={sort}
         onSort={onSort}
@@ -89,7 +129,7 @@ export function ImagesList({
         onOpen={open}
         onMenu={(_row, at) => menu.open(at)}
         onKey={onKey}
-        isFaded={(row) => going.has(row.id)}
+        isFaded={(line) => going.has(lineKey(line))}
         busy={images.refreshing}
         revision={images.data?.revision}
         empty={<ListState page={page} />}

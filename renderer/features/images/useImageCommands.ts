@@ -17,6 +17,7 @@ import { useChangeSettings, useSettings } from '../../api'
 import { type Command, useCommands } from '../palette'
 import type { ImagesPageState } from './useImagesPage'
 import { imagesView } from './viewState'
+import { useViews } from './views/useViews'
 
 /** The buttons of the page, for the palette. */
 export function useImageCommands({ actions, targets, visible, checked, live }: ImagesPageState): void {
@@ -24,7 +25,7 @@ export function useImageCommands({ actions, targets, visible, checked, live }: I
   const { showIntermediate } = useSettings()
   const { mutate } = useChangeSettings()
   const commands = useMemo((): readonly Command[] => {
-    const group = t('group')
+    const group = t('commands')
     const none = targets.length === 0
     const [first] = targets
     const count = targets.length
@@ -160,4 +161,5 @@ export function useImageCommands({ actions, targets, visible, checked, live }: I
     ]
   }, [t, actions, targets, visible.rows, checked, live, mutate, showIntermediate])
   useCommands('images', commands)
+  useCommands('images.views', useViews().commands)
 }

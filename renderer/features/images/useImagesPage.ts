@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type ImagesSnapshot, type Loaded, useEngine, useImages } from '../../api'
 import { useErrorText } from '../../components'
+import { type ListLines, useLines } from './groups/useLines'
 import { createImageActions, type ImageActions } from './imageActions'
 import { useVisibleImages, type VisibleImages } from './list/useVisibleImages'
 import { useImagesView } from './viewState'
@@ -10,6 +11,7 @@ import { useImagesView } from './viewState'
 export type ImagesPageState = {
   readonly images: Loaded<ImagesSnapshot>
   readonly visible: VisibleImages
+  readonly list: ListLines
   readonly actions: ImageActions
   /** What an action takes: the checked rows, else the row of the cursor. */
   readonly targets: readonly ImageRow[]
@@ -22,6 +24,7 @@ export function useImagesPage(): ImagesPageState {
   const errorText = useErrorText()
   const images = useImages()
   const visible = useVisibleImages(images.data)
+  const list = useLines(visible, images.data)
   const { selection } = useImagesView()
   const live = useEngine().data?.state.type === 'connected'
   const actions = useMemo(() => createImageActions(t, errorText), [t, errorText])
@@ -35,5 +38,5 @@ export function useImagesPage(): ImagesPageState {
     () => (checked.length > 0 ? checked : cursor === undefined ? [] : [cursor]),
     [checked, cursor],
   )
-  return { images, visible, actions, targets, checked, live }
+  return { images, visible, list, actions, targets, checked, live }
 }

@@ -1,3 +1,4 @@
+import type { ImageGrouping } from '@shared/domain/imageView'
 import { createStore, useStore } from '../../components'
 import { emptySelection, type GridSelection } from '../../components/grid'
 import { type Filters, noFilters } from './filters/filters.logic'
@@ -8,6 +9,9 @@ export type ImagesView = {
   readonly text: string
   readonly filters: Filters
   readonly sort: ListSort
+  readonly grouping: ImageGrouping
+  /** Groups that are closed, by key. */
+  readonly closed: ReadonlySet<string>
   readonly selection: GridSelection
 }
 
@@ -15,6 +19,8 @@ const view = createStore<ImagesView>({
   text: '',
   filters: noFilters,
   sort: newestFirst,
+  grouping: 'flat',
+  closed: new Set(),
   selection: emptySelection,
 })
 
@@ -25,6 +31,17 @@ export const imagesView = {
     view.set((now) => ({ ...now, filters: { ...now.filters, ...change } })),
   clearFilters: (): void => view.set((now) => ({ ...now, text: '', filters: noFilters })),
   setSort: (sort: ListSort): void => view.set((now) => ({ ...now, sort })),
+  setGrouping: (grouping: ImageGrouping): void =>
+    view.set((now) => (now.grouping === grouping ? now : { ...now, grouping, closed: new Set() })),
+  setOpen: (group: string, open: boolean): void =>
+    view.set((now) => {
+      const closed = new Set(now.closed)
+      if (open) closed.delete(group)
+      else closed.add(group)
+      return { ...now, closed }
+    }),
+  apply: (change: Pick<ImagesView, 'text' | 'filters' | 'sort' | 'grouping'>): void =>
+    view.set((now) => ({ ...now, ...change, closed: new Set() })),
   setSelection: (selection: GridSelection): void =>
     view.set((now) => (now.selection === selection ? now : { ...now, selection })),
 }

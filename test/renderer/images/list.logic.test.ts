@@ -51,7 +51,7 @@ describe('sorting', () => {
 
 describe('columns', () => {
   it('always has the reference, drops what it does not know, keeps its order', () => {
-    expect(chosenColumns(undefined)).toEqual(['reference', 'created', 'size', 'use', 'status'])
+    expect(chosenColumns(undefined)).toEqual(['reference', 'created', 'unique', 'size', 'use', 'status'])
     expect(chosenColumns(['size', 'evil', 'id'])).toEqual(['reference', 'size', 'id'])
     expect(withColumn(['reference', 'size'], 'created', true)).toEqual(['reference', 'created', 'size'])
     expect(withColumn(['reference', 'size'], 'size', false)).toEqual(['reference'])

@@ -1,15 +1,16 @@
 import type { AppError } from '@shared/errors'
-import { ListFilter } from 'lucide-react'
+import { Bookmark, Group, ListFilter } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, MenuButton, ToggleChip, useErrorText } from '../../../components'
 import { imagesView, useImagesView } from '../viewState'
+import { useGroupEntries, useViews } from '../views/useViews'
 import { ColumnChooser } from './ColumnChooser'
 import { FilterEditor } from './FilterEditor'
 import { type FilterCounts, isFiltered } from './filters.logic'
 import { IntermediateChip } from './IntermediateChip'
 import { ValueChips } from './ValueChips'
-import type { FilterField, FilterValue } from './values.logic'
+import { type FilterField, type FilterValue, valuesOf } from './values.logic'
 
 /** Quick filters with their counts, filters with a value as chips, and the columns. */
 export function FilterBar({
@@ -23,14 +24,19 @@ export function FilterBar({
   readonly error: AppError | undefined
 }) {
   const { t } = useTranslation('images')
-  const { text, filters } = useImagesView()
+  const { text, filters, grouping } = useImagesView()
+  const groupEntries = useGroupEntries()
+  const views = useViews()
   const errorText = useErrorText()
   const [editing, setEditing] = useState<FilterValue>()
   const toggleUse = (use: 'inUse' | 'unused') => (on: boolean) =>
     imagesView.setFilters({ use: on ? use : undefined })
   const toggleNaming = (naming: 'dangling' | 'digestOnly') => (on: boolean) =>
     imagesView.setFilters({ naming: on ? naming : undefined })
-  const add = (field: FilterField): void => setEditing({ field, value: '' })
+  const add = (field: FilterField): void => {
+    const held = field === 'label' ? undefined : valuesOf(filters).find((value) => value.field === field)
+    setEditing(held ?? { field, value: '' })
+  }
   const reason = error === undefined ? undefined : errorText(error).sentence
   return (
     <div
@@ -80,6 +86,9 @@ export function FilterBar({
           entries={() => [
             { type: 'item', label: t('filter.addLabel'), onSelect: () => add('label') },
             { type: 'item', label: t('filter.addReference'), onSelect: () => add('reference') },
+            { type: 'item', label: t('filter.addBiggerThan'), onSelect: () => add('biggerThan') },
+            { type: 'item', label: t('filter.addOlderThan'), onSelect: () => add('olderThan') },
+            { type: 'item', label: t('filter.addUnusedFor'), onSelect: () => add('unusedFor') },
             { type: 'item', label: t('filter.addBefore'), onSelect: () => add('before') },
             { type: 'item', label: t('filter.addSince'), onSelect: () => add('since') },
           ]}
@@ -100,6 +109,25 @@ export function FilterBar({
           {t('filter.clear')}
         </Button>
       ) : null}
+      <MenuButton
+        size="small"
+        variant="ghost"
+        icon={Group}
+        tip={t('group.menu')}
+        menuLabel={t('group.menu')}
+        entries={() => groupEntries}
+      >
+        {grouping === 'flat' ? t('group.menu') : t(`group.${grouping}`)}
+      </MenuButton>
+      <MenuButton
+        size="small"
+        variant="ghost"
+        icon={Bookmark}
+        menuLabel={t('view.menu')}
+        entries={() => views.entries}
+      >
+        {t('view.menu')}
+      </MenuButton>
       <ColumnChooser />
     </div>
   )

@@ -4,6 +4,16 @@ import { Button } from '../../../components'
 import { imagesView } from '../viewState'
 import { type FilterValue, withValue } from './values.logic'
 
+const hints = {
+  label: 'labelHint',
+  before: 'imageHint',
+  since: 'imageHint',
+  reference: 'referenceHint',
+  olderThan: 'daysHint',
+  unusedFor: 'daysHint',
+  biggerThan: 'bytesHint',
+} as const
+
 /** In the bar, where its chip will be: Enter applies, Esc leaves everything as it was. */
 export function FilterEditor({
   editing,
@@ -14,12 +24,14 @@ export function FilterEditor({
 }) {
   const { t } = useTranslation('images')
   const [value, setValue] = useState(editing.value)
-  const hint = t(
-    `filter.${({ label: 'labelHint', before: 'imageHint', since: 'imageHint', reference: 'referenceHint' } as const)[editing.field]}`,
-  )
+  const [wrong, setWrong] = useState(false)
+  const hint = t(`filter.${hints[editing.field]}`)
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault()
-    imagesView.setFilters(withValue(imagesView.get().filters, editing, value))
+    const change = withValue(imagesView.get().filters, editing, value)
+    setWrong(change === undefined)
+    if (change === undefined) return
+    imagesView.setFilters(change)
     onClose()
   }
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -39,12 +51,18 @@ export function FilterEditor({
           autoComplete="off"
           maxLength={512}
           placeholder={hint}
+          aria-invalid={wrong}
           value={value}
           onChange={(event) => setValue(event.currentTarget.value)}
           onKeyDown={onKeyDown}
           className="h-full w-[200px] rounded-md bg-transparent px-1.5 font-mono text-sm"
         />
       </label>
+      {wrong ? (
+        <span role="alert" className="text-sm text-danger">
+          {t('filter.wrong', { hint })}
+        </span>
+      ) : null}
       <Button type="submit" size="small">
         {t('filter.apply')}
       </Button>

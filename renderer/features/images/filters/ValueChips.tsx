@@ -12,15 +12,17 @@ export function ValueChips(props: {
   const { t } = useTranslation('images')
   return valuesOf(props.filters).map(({ field, value }) => {
     const name = t(`filter.${field}`)
+    const isDays = field === 'olderThan' || field === 'unusedFor'
+    const shown = isDays ? t('filter.days', { count: Number(value) }) : value
     return (
       <Chip
         key={`${field} ${value}`}
         name={name}
-        label={t('filter.chip', { name, value: visibleText(value) })}
+        label={t('filter.chip', { name, value: visibleText(shown) })}
         onEdit={() => props.onEdit(field, value)}
         onRemove={() => imagesView.setFilters(removeValue(props.filters, { field, value }))}
       >
-        <Untrusted text={value} />
+        <Untrusted text={shown} />
       </Chip>
     )
   })

@@ -14,6 +14,9 @@ export type Filters = {
   readonly since: string | undefined
   readonly reference: string | undefined
   readonly unusedForDays: number | undefined
+  readonly olderThanDays: number | undefined
+  /** Bytes. */
+  readonly biggerThan: number | undefined
 }
 
 export const noFilters: Filters = {
@@ -24,6 +27,8 @@ export const noFilters: Filters = {
   since: undefined,
   reference: undefined,
   unusedForDays: undefined,
+  olderThanDays: undefined,
+  biggerThan: undefined,
 }
 
 export function isFiltered(text: string, filters: Filters): boolean {
@@ -37,6 +42,8 @@ export function isFiltered(text: string, filters: Filters): boolean {
       filters.since,
       filters.reference,
       filters.unusedForDays,
+      filters.olderThanDays,
+      filters.biggerThan,
     ].some((value) => value !== undefined)
   )
 }
@@ -60,12 +67,14 @@ export function filterRows(
   filters: Filters,
   { labelled, now }: FilterFacts,
 ): Filtered {
-  const { use, naming, before, since, reference, unusedForDays } = filters
+  const { use, naming, before, since, reference, unusedForDays, olderThanDays, biggerThan } = filters
   const plain: ImageFilter = {
     text,
     ...(use === undefined ? {} : { use }),
     ...(naming === undefined ? {} : { naming: [naming] }),
     ...(unusedForDays === undefined ? {} : { unusedForDays }),
+    ...(olderThanDays === undefined ? {} : { olderThanDays }),
+    ...(biggerThan === undefined ? {} : { biggerThan }),
   }
   const named: ImageFilter = {
     ...(before === undefined ? {} : { before }),

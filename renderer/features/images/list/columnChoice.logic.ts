@@ -1,6 +1,7 @@
 export const columnKeys = [
   'reference',
   'created',
+  'unique',
   'size',
   'use',
   'status',
@@ -10,7 +11,14 @@ export const columnKeys = [
 ] as const
 export type ColumnKey = (typeof columnKeys)[number]
 
-export const defaultColumns: readonly ColumnKey[] = ['reference', 'created', 'size', 'use', 'status']
+export const defaultColumns: readonly ColumnKey[] = [
+  'reference',
+  'created',
+  'unique',
+  'size',
+  'use',
+  'status',
+]
 
 /** The settings' list made sound: the reference is always there, unknown names are dropped, the order is fixed. */
 export function chosenColumns(saved: readonly string[] | undefined): readonly ColumnKey[] {

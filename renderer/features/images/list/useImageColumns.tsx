@@ -3,9 +3,10 @@ import type { ImageRow } from '@shared/domain/image'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSettings } from '../../../api'
-import { Bytes, Mono, RelativeTime, visibleText } from '../../../components'
+import { Mono, RelativeTime, visibleText } from '../../../components'
 import type { GridColumn } from '../../../components/grid'
 import { ReferenceCell } from '../cells/ReferenceCell'
+import { SizeCell, UniqueCell } from '../cells/SizeCells'
 import { StatusCell } from '../cells/StatusCell'
 import { UseCell } from '../cells/UseCell'
 import { type ColumnKey, chosenColumns } from './columnChoice.logic'
@@ -20,7 +21,8 @@ const shapes: Readonly<Record<ColumnKey, ColumnShape>> = {
     sortable: true,
     cell: (row) => (row.created === undefined ? null : <RelativeTime ms={row.created} />),
   },
-  size: { width: 88, keep: 6, align: 'end', sortable: true, cell: (row) => <Bytes value={row.size} /> },
+  unique: { width: 112, keep: 6, align: 'end', sortable: true, cell: (row) => <UniqueCell row={row} /> },
+  size: { width: 128, keep: 7, align: 'end', sortable: true, cell: (row) => <SizeCell row={row} /> },
   use: { width: 140, keep: 3, sortable: true, cell: (row) => <UseCell row={row} /> },
   status: { width: 132, keep: 5, sortable: true, cell: (row) => <StatusCell row={row} /> },
   id: {

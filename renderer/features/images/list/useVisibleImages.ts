@@ -35,7 +35,8 @@ export function useVisibleImages(snapshot: ImagesSnapshot | undefined): VisibleI
   )
   const minute = useNow('minute')
   // A day more or less shows only when a filter counts days: no list is filtered anew each minute for nothing.
-  const now = filters.unusedForDays === undefined ? 0 : knownUntil(snapshot, minute)
+  const countsDays = filters.unusedForDays !== undefined || filters.olderThanDays !== undefined
+  const now = countsDays ? knownUntil(snapshot, minute) : 0
   const filtered = useMemo(
     () => filterRows(base, typed, filters, { labelled, now }),
     [base, typed, filters, labelled, now],

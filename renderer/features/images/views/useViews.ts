@@ -1,0 +1,109 @@
+import type { SavedImageView } from '@shared/domain/imageView'
+import { imageGroupings } from '@shared/domain/imageView'
+import { Bookmark, Group } from 'lucide-react'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useChangeSettings, useSettings } from '../../../api'
+import { type MenuEntry, showToast, visibleText } from '../../../components'
+import { dialogs } from '../../frame'
+import type { Command } from '../../palette'
+import { chosenColumns } from '../list/columnChoice.logic'
+import { imagesView, useImagesView } from '../viewState'
+import { keptView, savedView, withoutView, withView } from './views.logic'
+
+export type Views = {
+  readonly entries: readonly MenuEntry[]
+  readonly commands: readonly Command[]
+}
+
+/** Saved views and groupings, for the bar's menus and the palette. */
+export function useViews(): Views {
+  const { t } = useTranslation('images')
+  const { imageViews, imageColumns } = useSettings()
+  const { mutate } = useChangeSettings()
+  return useMemo(() => {
+    const columns = chosenColumns(imageColumns)
+    const apply = (view: SavedImageView): void => {
+      imagesView.apply(keptView(view))
+      if (view.columns !== undefined) mutate({ imageColumns: view.columns })
+    }
+    const save = (): void => {
+      const { name: _, ...view } = savedView('', imagesView.get(), columns)
+      dialogs.open({ type: 'imageView', view })
+    }
+    const change = ({ name, ...view }: SavedImageView): MenuEntry => ({
+      type: 'submenu',
+      label: visibleText(name),
+      entries: [
+        {
+          type: 'item',
+          label: t('view.update'),
+          onSelect: () => {
+            mutate({ imageViews: [...withView(imageViews, savedView(name, imagesView.get(), columns))] })
+            showToast({ text: t('view.saved', { name: visibleText(name) }), tone: 'ok' })
+          },
+        },
+        {
+          type: 'item',
+          label: t('view.rename'),
+          onSelect: () => dialogs.open({ type: 'imageView', view, old: name }),
+        },
+        {
+          type: 'item',
+          label: t('view.remove'),
+          danger: true,
+          onSelect: () => {
+            mutate({ imageViews: [...withoutView(imageViews, name)] })
+            showToast({ text: t('view.removed', { name: visibleText(name) }), tone: 'ok' })
+          },
+        },
+      ],
+    })
+    return {
+      entries: [
+        ...(imageViews.length === 0 ? [{ type: 'heading' as const, label: t('view.none') }] : []),
+        ...imageViews.map(
+          (view): MenuEntry => ({ type: 'item', label: visibleText(view.name), onSelect: () => apply(view) }),
+        ),
+        { type: 'separator' },
+        { type: 'item', label: t('view.save'), onSelect: save },
+        ...(imageViews.length === 0
+          ? []
+          : [{ type: 'submenu' as const, label: t('view.manage'), entries: imageViews.map(change) }]),
+      ],
+      commands: [
+        { id: 'images.view.save', title: t('view.save'), group: t('commands'), icon: Bookmark, run: save },
+        ...imageViews.map(
+          (view): Command => ({
+            id: `images.view.${view.name}`,
+            title: t('view.apply', { name: visibleText(view.name) }),
+            group: t('commands'),
+            icon: Bookmark,
+            run: () => apply(view),
+          }),
+        ),
+        ...imageGroupings.map(
+          (grouping): Command => ({
+            id: `images.group.${grouping}`,
+            title: `${t('group.menu')}: ${t(`group.${grouping}`)}`,
+            group: t('commands'),
+            icon: Group,
+            run: () => imagesView.setGrouping(grouping),
+          }),
+        ),
+      ],
+    }
+  }, [t, imageViews, imageColumns, mutate])
+}
+
+/** The entries of the menu that groups the list. */
+export function useGroupEntries(): readonly MenuEntry[] {
+  const { t } = useTranslation('images')
+  const { grouping } = useImagesView()
+  return imageGroupings.map((candidate) => ({
+    type: 'check',
+    label: t(`group.${candidate}`),
+    checked: candidate === grouping,
+    onChange: () => imagesView.setGrouping(candidate),
+  }))
+}
