@@ -21,6 +21,7 @@ import { useCommands } from './features/palette'
 const BuildsPage = lazy(async () => ({ default: (await import('./features/builds')).BuildsPage }))
 const SearchPage = lazy(async () => ({ default: (await import('./features/search')).SearchPage }))
 const DiskPage = lazy(async () => ({ default: (await import('./features/disk')).DiskPage }))
+const CleanupPage = lazy(async () => ({ default: (await import('./features/cleanup')).CleanupPage }))
 const ActivityPage = lazy(async () => ({ default: (await import('./features/activity')).ActivityPage }))
 const ActivityBar = lazy(async () => ({ default: (await import('./features/activity')).ActivityBar }))
 const SettingsPage = lazy(async () => ({ default: (await import('./features/settings')).SettingsPage }))
@@ -30,6 +31,7 @@ const pages: Readonly<Record<View, () => ReactNode>> = {
   builds: () => <BuildsPage />,
   search: () => <SearchPage />,
   disk: () => <DiskPage />,
+  cleanup: () => <CleanupPage />,
   activity: () => <ActivityPage />,
   settings: () => <SettingsPage />,
 }

@@ -1,6 +1,7 @@
 import type { EngineStatus } from '@shared/domain/engine'
 import type { ImageId, ImagesChange } from '@shared/domain/image'
 import type { JobSnapshot, JobsChange } from '@shared/job'
+import type { Settings } from '@shared/settings'
 import type { QueryClient } from '@tanstack/react-query'
 import { strata } from './client'
 import { applyChange, type ImagesSnapshot, touchedBy } from './images.logic'
@@ -14,11 +15,18 @@ export function connectEvents(client: QueryClient): () => void {
     api.engine.onChanged((status) => onEngine(client, status)),
     api.images.onChanged((change) => onImages(client, change)),
     api.jobs.onChanged((change) => onJobs(client, change)),
-    api.settings.onChanged((settings) => client.setQueryData(keys.settings, settings)),
+    api.settings.onChanged((settings) => onSettings(client, settings)),
   ]
   return () => {
     for (const stop of stops) stop()
   }
+}
+
+function onSettings(client: QueryClient, settings: Settings): void {
+  const before = client.getQueryData<Settings>(keys.settings)
+  client.setQueryData(keys.settings, settings)
+  // The page has its own change in its cache before main has it: the plan is asked for when main has.
+  if (before?.pins.length !== 0 || settings.pins.length !== 0) refresh(client, keys.plans)
 }
 
 function engineIdOf(status: EngineStatus | undefined): string | undefined {

@@ -1,4 +1,5 @@
 export * from './builds'
+export * from './cleanup'
 export { errorOf, StrataError, strata, unwrap } from './client'
 export { connectEvents } from './events'
 export * from './hooks'

@@ -1,3 +1,4 @@
+import type { CleanupRequest } from '@shared/domain/cleanupRequest'
 import type { RemovalTarget } from '@shared/domain/removal'
 import type { ImageMatch } from './imagesList'
 
@@ -19,6 +20,8 @@ export const keys = {
   plans: ['plan'] as const,
   removePlan: (targets: readonly RemovalTarget[]) => ['plan', 'remove', targets] as const,
   prunePlan: ['plan', 'prune'] as const,
+  cleanup: (request: CleanupRequest) => ['plan', 'cleanup', request] as const,
+  cleanupCommand: (planId: string) => ['cleanup', 'command', planId] as const,
   search: (query: object) => ['search', 'images', query] as const,
   hubTags: (query: object) => ['search', 'tags', query] as const,
   buildForm: (asked: object) => ['build', 'form', asked] as const,

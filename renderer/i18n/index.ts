@@ -4,6 +4,7 @@ import { activity } from './en/activity'
 import { buildSteps } from './en/buildSteps'
 import { builds } from './en/builds'
 import { cleanup } from './en/cleanup'
+import { cleanupPlan } from './en/cleanupPlan'
 import { common } from './en/common'
 import { details } from './en/details'
 import { disk } from './en/disk'
@@ -28,6 +29,7 @@ const en = {
   details,
   layers,
   cleanup,
+  cleanupPlan,
   builds,
   transfers,
   run,

@@ -1,4 +1,14 @@
-import { Activity, Command, Hammer, HardDrive, Layers, type LucideIcon, Search, Settings } from 'lucide-react'
+import {
+  Activity,
+  BrushCleaning,
+  Command,
+  Hammer,
+  HardDrive,
+  Layers,
+  type LucideIcon,
+  Search,
+  Settings,
+} from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useImages, useJobs, useSettings } from '../../api'
@@ -33,6 +43,7 @@ export function Sidebar({ engine }: { readonly engine: ReactNode }) {
         <NavItem view="builds" icon={Hammer} label={t('builds')} />
         <NavItem view="search" icon={Search} label={t('search')} />
         <NavItem view="disk" icon={HardDrive} label={t('disk')} />
+        <NavItem view="cleanup" icon={BrushCleaning} label={t('cleanup')} />
         <NavItem
           view="activity"
           icon={Activity}

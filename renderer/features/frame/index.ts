@@ -1,4 +1,5 @@
 export { buildSources } from './buildSources'
+export * from './cleanupDraft'
 export { type DialogRequest, type Dialogs, dialogs, useDialogs, useShownDialog } from './dialogs'
 export { type BuildsPlace, navigation, type Place, usePlace, type View } from './navigation'
 export { openArchive } from './openArchive'

@@ -1,7 +1,7 @@
 import type { FileGrant } from '@shared/domain/files'
 import { createStore, useStore } from '../../components'
 
-export type View = 'images' | 'builds' | 'search' | 'disk' | 'activity' | 'settings'
+export type View = 'images' | 'builds' | 'search' | 'disk' | 'cleanup' | 'activity' | 'settings'
 
 export type Place = {
   readonly view: View

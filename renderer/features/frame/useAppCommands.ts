@@ -1,5 +1,6 @@
 import {
   Activity,
+  BrushCleaning,
   FileInput,
   FolderInput,
   Hammer,
@@ -44,6 +45,13 @@ export function useAppCommands(): readonly AppCommandItem[] {
       { id: 'go.builds', title: t('builds'), group: go, icon: Hammer, run: () => navigation.goTo('builds') },
       { id: 'go.search', title: t('search'), group: go, icon: Search, run: () => navigation.goTo('search') },
       { id: 'go.disk', title: t('disk'), group: go, icon: HardDrive, run: () => navigation.goTo('disk') },
+      {
+        id: 'go.cleanup',
+        title: t('cleanup'),
+        group: go,
+        icon: BrushCleaning,
+        run: () => navigation.goTo('cleanup'),
+      },
       {
         id: 'go.activity',
         title: t('activity'),

@@ -3,7 +3,7 @@ import { type ExportFormat, exportImages } from '@shared/domain/imageExport'
 import type { TFunction } from 'i18next'
 import { errorOf, StrataError, strata, unwrap } from '../../api'
 import { showToast } from '../../components'
-import { dialogs, openArchive } from '../frame'
+import { cleanupDraft, dialogs, navigation, openArchive } from '../frame'
 import { referenceLines, targetsOf } from './list/references.logic'
 
 /** What can be done with rows. Each is called from an event handler and tells its end by a toast or a dialog. */
@@ -12,6 +12,8 @@ export type ImageActions = {
   readonly remove: (rows: readonly ImageRow[]) => void
   readonly untag: (row: ImageRow, reference: string) => void
   readonly prune: () => void
+  /** Plans a cleanup of these images by hand. */
+  readonly cleanUp: (rows: readonly ImageRow[]) => void
   readonly pull: () => void
   readonly push: (row: ImageRow) => void
   readonly run: (row: ImageRow) => void
@@ -54,6 +56,11 @@ export function createImageActions(t: TFunction<'images'>, errorText: ErrorWords
     untag: (row, reference) =>
       dialogs.open({ type: 'remove', targets: [{ type: 'reference', reference, imageId: row.id }] }),
     prune: () => dialogs.open({ type: 'prune' }),
+    cleanUp: (rows) => {
+      if (rows.length === 0) return
+      cleanupDraft.choose(rows.map(({ id }) => ({ type: 'image', imageId: id })))
+      navigation.goTo('cleanup')
+    },
     pull: () => dialogs.open({ type: 'pull' }),
     push: (row) => dialogs.open({ type: 'push', row }),
     run: (row) => dialogs.open({ type: 'run', image: row.tags[0] ?? row.id, imageId: row.id }),

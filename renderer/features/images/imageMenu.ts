@@ -1,6 +1,6 @@
 import type { ImageRow } from '@shared/domain/image'
 import type { TFunction } from 'i18next'
-import { CloudUpload, Copy, Eraser, Info, Play, Save, Tag, Trash2 } from 'lucide-react'
+import { BrushCleaning, CloudUpload, Copy, Eraser, Info, Play, Save, Tag, Trash2 } from 'lucide-react'
 import { type MenuEntry, visibleText } from '../../components'
 import type { ImageActions } from './imageActions'
 import { namesOf } from './list/references.logic'
@@ -133,6 +133,13 @@ export function rowEntries(
     },
     separator,
     ...dated,
+    {
+      type: 'item',
+      label: t('action.cleanUp'),
+      icon: BrushCleaning,
+      disabled: !live,
+      onSelect: () => actions.cleanUp(rows),
+    },
     {
       type: 'item',
       label: t('action.remove'),

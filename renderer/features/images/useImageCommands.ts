@@ -1,4 +1,5 @@
 import {
+  BrushCleaning,
   CloudDownload,
   CloudUpload,
   Copy,
@@ -81,6 +82,14 @@ export function useImageCommands({ actions, targets, visible, checked, live }: I
         shortcut: 'Del',
         disabled: !live || none,
         run: () => actions.remove(targets),
+      },
+      {
+        id: 'images.cleanUp',
+        title: t('action.cleanUp'),
+        group,
+        icon: BrushCleaning,
+        disabled: !live || none,
+        run: () => actions.cleanUp(targets),
       },
       {
         id: 'images.prune',

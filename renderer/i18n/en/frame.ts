@@ -3,6 +3,7 @@ export const frame = {
   images: 'Images',
   builds: 'Builds',
   search: 'Search',
+  cleanup: 'Clean up',
   disk: 'Disk',
   activity: 'Activity',
   settings: 'Settings',

@@ -101,6 +101,7 @@ export const images = {
     untag: 'Untag',
     copy: 'Copy',
     copyMenu: 'Copy or save the list',
+    cleanUp: 'Plan their cleanup',
     remove: 'Remove…',
     prune: 'Prune dangling…',
     showBefore: 'Show images created before it',
