@@ -79,6 +79,12 @@ export function startServices({ folder, file, log, events, window }: ServicesWor
     undoSeconds: () => settings.get().undoSeconds,
     log: log.info,
   })
+  const disk = createDisk({
+    session: engine,
+    images,
+    book: images.sizes,
+    cacheFolder: join(folder, 'image-cache'),
+  })
   const parts = createPartRecords(join(folder, 'half-written'))
   const cleaned = parts.clean().then((count) => {
     if (count > 0) log.info(`${count} half-written files of an earlier run were removed`)
@@ -118,6 +124,7 @@ export function startServices({ folder, file, log, events, window }: ServicesWor
   engine.onStatus((status) => events.send('engine', 'changed', status))
 
   images.onChange((change) => events.send('images', 'changed', change))
+  disk.onChange(() => events.send('disk', 'changed', { at: Date.now() }))
 
   const dispatch = createDispatch(
     {
@@ -158,7 +165,7 @@ export function startServices({ folder, file, log, events, window }: ServicesWor
       }),
       runs: runsHandlers(createRuns({ session: engine, jobs })),
       search: searchHandlers(search),
-      disk: diskHandlers(createDisk({ session: engine })),
+      disk: diskHandlers(disk),
     },
     log.bug,
   )
@@ -170,6 +177,7 @@ export function startServices({ folder, file, log, events, window }: ServicesWor
     runningJobs: () => jobs.running(),
     close: async () => {
       await jobs.close()
+      await disk.close()
       await images.close()
       hub.close()
       engine.close()

@@ -28,13 +28,14 @@ export const callNames = {
   builds: ['choose', 'prepare', 'weigh', 'stopWeighing', 'start', 'view', 'again'],
   runs: ['run', 'requestOf', 'optionsLike', 'outdated', 'stop', 'remove'],
   search: ['hub', 'tags', 'engine'],
-  disk: ['table'],
+  disk: ['page', 'part', 'refresh'],
   jobs: ['list', 'cancel', 'runNow', 'log', 'dismiss'],
   settings: ['get', 'set'],
 } as const
 
 export const eventNames = {
   app: ['command'],
+  disk: ['changed'],
   engine: ['changed'],
   files: ['dropped'],
   images: ['changed'],

@@ -5,8 +5,7 @@ import type { BuildPreparation, Weighing } from './domain/buildForm'
 import type { BuildPart } from './domain/buildPart'
 import type { CleanupPlanPage, CleanupRows, GivenBack } from './domain/cleanup'
 import { cleanupRequestSchema } from './domain/cleanupRequest'
-import type { DiskTable } from './domain/disk'
-import type { DiskPicture } from './domain/diskPicture'
+import type { DiskPageAnswer } from './domain/diskPage'
 import type { Endpoint, EngineStatus } from './domain/engine'
 import type { ChosenFile, FileGrant, FilesDrop } from './domain/files'
 import type { ImageListPage, ImagesChange } from './domain/image'
@@ -70,9 +69,6 @@ const removalStep = z
 
 /** At most this many targets in one plan or job. */
 export const maxTargets = 20_000
-
-/** The images themselves are in the picture. */
-export type DiskView = Omit<DiskTable, 'images'> & { readonly picture: DiskPicture }
 
 export const calls = {
   app: {
@@ -325,8 +321,21 @@ export const calls = {
     engine: call(searchQuerySchema, out<SearchPage>()),
   },
   disk: {
-    /** As `docker system df`, with a picture of the images. */
-    table: call(nothing, out<DiskView>()),
+    /** What is known; the engine is asked anew when something happened since. `has`: the revision that the page holds. */
+    page: call(
+      z
+        .object({ has: z.number().int().min(0).optional() })
+        .strict()
+        .optional(),
+      out<DiskPageAnswer>(),
+    ),
+    /** The rest of a long page; empty when the page has moved on. */
+    part: call(
+      z.object({ revision: z.number().int().min(0), part: z.number().int().min(1).max(1_000) }).strict(),
+      out<{ text: string }>(),
+    ),
+    /** Asks the engine now and waits for all that it tells. */
+    refresh: call(nothing, out<{ revision: number }>()),
   },
   jobs: {
     list: call(nothing, out<readonly JobSnapshot[]>()),
@@ -350,6 +359,8 @@ const event =
 export const events = {
   /** A command of the application menu or of the system that the page carries out. */
   app: { command: event<AppCommand>() },
+  /** There is something newer to ask for. */
+  disk: { changed: event<{ readonly at: number }>() },
   engine: { changed: event<EngineStatus>() },
   /** Something was dropped on the window; the preload told main its paths, the page gets grants. */
   files: { dropped: event<FilesDrop>() },

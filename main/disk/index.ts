@@ -1,25 +1,7 @@
-import { type DiskTable, diskTable } from '@shared/domain/disk'
-import type { EngineSession } from '../ports/engineSession'
+import { DiskPages, type DiskPagesOptions } from './diskPages'
 
-export type Disk = {
-  /**
-   * The table of `docker system df` and the images behind it. However many ask at once, the engine is asked one at a
-   * time, and all who wait share the next answer (20.10 fails on two). Throws AppFailure ENGINE_*.
-   */
-  table(asked?: { readonly signal?: AbortSignal }): Promise<DiskTable>
-}
+export type { DiskPages }
 
-export function createDisk({
-  session,
-  now = Date.now,
-}: {
-  readonly session: EngineSession
-  readonly now?: () => number
-}): Disk {
-  return {
-    async table({ signal } = {}) {
-      const at = now()
-      return diskTable(await session.client().diskUsage({ signal }), at)
-    },
-  }
+export function createDisk(options: DiskPagesOptions): DiskPages {
+  return new DiskPages(options)
 }

@@ -1,5 +1,5 @@
 import type { CallOutput, CallParsed, Calls } from '@shared/contract'
-import type { ImageId, ImagesChange } from '@shared/domain/image'
+import type { ImageId, ImageRow, ImagesChange } from '@shared/domain/image'
 import type { ImageOrigin } from '@shared/domain/ledger'
 import type { RemovalStep, RemovalTarget } from '@shared/domain/removal'
 import { engineKey } from '../cache/engineKey'
@@ -222,6 +222,11 @@ export class Images {
       containers: [...table.containers()],
       labelsOf: (id) => this.#index.labelsOf(id),
     }
+  }
+
+  /** The whole list, confirmed or from the cache. */
+  async rows(signal?: AbortSignal): Promise<readonly ImageRow[]> {
+    return (await this.#index.anything(signal)).rows()
   }
 
   /** The window has the focus again: see ImageIndex. */

@@ -1,12 +1,10 @@
-import { diskPicture } from '@shared/domain/diskPicture'
-import type { Disk } from '../disk'
+import type { DiskPages } from '../disk'
 import type { DomainHandlers } from './handlers'
 
-export function diskHandlers(disk: Disk): DomainHandlers<'disk'> {
+export function diskHandlers(disk: DiskPages): DomainHandlers<'disk'> {
   return {
-    table: async (_input, asked) => {
-      const { images, ...table } = await disk.table(asked)
-      return { ...table, picture: diskPicture({ images, layersSize: table.layersSize }) }
-    },
+    page: async (input, { signal }) => await disk.page({ ...input, signal }),
+    part: (input) => disk.part(input),
+    refresh: async (_input, { signal }) => await disk.refresh({ signal }),
   }
 }

@@ -14,6 +14,7 @@ export function connectEvents(client: QueryClient): () => void {
   const stops = [
     api.engine.onChanged((status) => onEngine(client, status)),
     api.images.onChanged((change) => onImages(client, change)),
+    api.disk.onChanged(() => onDisk(client)),
     api.jobs.onChanged((change) => onJobs(client, change)),
     api.settings.onChanged((settings) => onSettings(client, settings)),
   ]
@@ -72,6 +73,11 @@ function invalidateTouched(client: QueryClient, touched: ReadonlySet<ImageId> | 
       domain === 'image' &&
       (touched === undefined || part === 'layers' || (typeof id === 'string' && touched.has(id))),
   })
+}
+
+/** In a hidden window it waits until someone looks. */
+function onDisk(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: keys.disk, refetchType: document.hidden ? 'none' : 'active' })
 }
 
 function onJobs(client: QueryClient, change: JobsChange): void {

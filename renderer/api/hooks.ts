@@ -1,4 +1,3 @@
-import type { DiskView } from '@shared/contract'
 import type { AppInfo } from '@shared/domain/app'
 import type { ArchiveLook } from '@shared/domain/archive'
 import type { Endpoint, EngineStatus } from '@shared/domain/engine'
@@ -19,7 +18,6 @@ import { goingImages } from './jobs.logic'
 import {
   appInfoQuery,
   archiveLookQuery,
-  diskQuery,
   endpointsQuery,
   engineQuery,
   imageDetailsQuery,
@@ -69,12 +67,6 @@ export const useEngine = (): Loaded<EngineStatus> => loaded(useQuery(engineQuery
 export const useEndpoints = (): Loaded<readonly Endpoint[]> => loaded(useQuery(endpointsQuery()))
 export const useImages = (): Loaded<ImagesSnapshot> => loaded(useQuery(imagesQuery()))
 export const useJobs = (): Loaded<readonly JobSnapshot[]> => loaded(useQuery(jobsQuery()))
-
-/** The last numbers stay while new ones are asked for. */
-export function useDisk(): Loaded<DiskView> {
-  const endpointId = useEngine().data?.endpoint.id ?? ''
-  return loaded(useQuery(diskQuery(endpointId)))
-}
 
 export const useImageDetails = (id: string): Loaded<ImageDetails> => loaded(useQuery(imageDetailsQuery(id)))
 

@@ -139,14 +139,6 @@ export const prunePlanQuery = () =>
     structuralSharing: false,
   })
 
-/** Dear to the engine: asked when the page opens and on wish. */
-export const diskQuery = (endpointId: string) =>
-  queryOptions({
-    queryKey: [...keys.disk, endpointId],
-    queryFn: () => unwrap(strata().disk.table()),
-    staleTime: 0,
-  })
-
 export const jobsQuery = () =>
   queryOptions({
     queryKey: keys.jobs,

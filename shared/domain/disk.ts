@@ -13,6 +13,8 @@ export type DiskRow = {
   readonly reclaimable: number
   /** Whole percent of the size, cut off and not rounded; absent where the CLI prints none. */
   readonly percent?: number
+  /** Our own sums: the engine has not told its own yet. */
+  readonly about?: true
 }
 
 /** An image in the picture of the disk. */

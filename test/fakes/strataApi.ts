@@ -1,6 +1,7 @@
-import type { DiskView, StrataApi } from '@shared/contract'
+import type { StrataApi } from '@shared/contract'
 import type { AppCommand } from '@shared/domain/app'
-import { diskPicture } from '@shared/domain/diskPicture'
+import type { DiskPage } from '@shared/domain/diskPage'
+import { packPage } from '@shared/domain/diskPageText'
 import type { Endpoint, EngineInfo, EngineStatus } from '@shared/domain/engine'
 import type { ImageRow, ImagesChange, ListFreshness } from '@shared/domain/image'
 import type { ImageDetails } from '@shared/domain/imageDetails'
@@ -12,6 +13,7 @@ import { type AppError, appError } from '@shared/errors'
 import type { JobSnapshot, JobsChange } from '@shared/job'
 import { err, ok, type Result } from '@shared/result'
 import type { Settings } from '@shared/settings'
+import { emptyDisk } from '../builders/diskPage'
 
 /** What main holds, as far as a page can tell: tests set it, and tell the page by `emit`. */
 export type FakeState = {
@@ -30,7 +32,8 @@ export type FakeState = {
   searchAnswer: Result<SearchPage>
   layersAnswer: Result<ImageLayers>
   bases: ImageBases
-  diskAnswer: Result<DiskView>
+  diskPage: DiskPage
+  diskFreshness: ListFreshness
 }
 
 export type FakeStrata = {
@@ -40,6 +43,7 @@ export type FakeStrata = {
   readonly calls: { readonly name: string; readonly input: unknown }[]
   readonly emit: {
     readonly command: (command: AppCommand) => void
+    readonly disk: (change: { readonly at: number }) => void
     readonly engine: (status: EngineStatus) => void
     readonly images: (change: ImagesChange) => void
     readonly jobs: (change: JobsChange) => void
@@ -130,12 +134,8 @@ export function createFakeStrata(over: Partial<FakeState> = {}): FakeStrata {
     listError: undefined,
     pageSize: 3_000,
     labelled: new Set(),
-    diskAnswer: ok({
-      rows: [],
-      layersSize: 0,
-      at: 0,
-      picture: diskPicture({ images: [], layersSize: 0 }),
-    }),
+    diskPage: emptyDisk,
+    diskFreshness: { type: 'live' },
     bases: { groups: [], unread: 0 },
     layersAnswer: ok({
       layers: [],
@@ -155,6 +155,7 @@ export function createFakeStrata(over: Partial<FakeState> = {}): FakeStrata {
   const calls: { name: string; input: unknown }[] = []
   const listeners = {
     command: new Listeners<AppCommand>(),
+    disk: new Listeners<{ readonly at: number }>(),
     engine: new Listeners<EngineStatus>(),
     images: new Listeners<ImagesChange>(),
     jobs: new Listeners<JobsChange>(),
@@ -319,7 +320,19 @@ export function createFakeStrata(over: Partial<FakeState> = {}): FakeStrata {
       engine: on('search.engine', () => ok({ source: 'engine' as const, results: [], looked: 0 })),
     },
     disk: {
-      table: on('disk.table', () => state.diskAnswer),
+      page: on('disk.page', () =>
+        ok({
+          revision: 1,
+          at: 0,
+          freshness: state.diskFreshness,
+          asking: false,
+          parts: 1,
+          text: JSON.stringify(packPage(state.diskPage)),
+        }),
+      ),
+      part: on('disk.part', () => ok({ text: '' })),
+      refresh: on('disk.refresh', () => ok({ revision: 1 })),
+      onChanged: listeners.disk.on,
     },
     jobs: {
       list: on('jobs.list', () => ok(state.jobs)),
@@ -345,6 +358,7 @@ export function createFakeStrata(over: Partial<FakeState> = {}): FakeStrata {
     calls,
     emit: {
       command: listeners.command.emit,
+      disk: listeners.disk.emit,
       engine: listeners.engine.emit,
       images: listeners.images.emit,
       jobs: listeners.jobs.emit,

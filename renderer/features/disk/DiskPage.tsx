@@ -1,30 +1,44 @@
 import { RotateCw } from 'lucide-react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useDisk, useEngine } from '../../api'
+import { type DiskSnapshot, useDisk, useEngine } from '../../api'
 import { Button, cx, ErrorState, RelativeTime, Toolbar } from '../../components'
+import { Tabs } from '../../components/Tabs'
 import { EngineTrouble } from '../engine'
+import { CacheTable, ContainersTable, VolumesTable } from './BesideTables'
+import { totalOf } from './blocks.logic'
+import { ChosenFoot } from './ChosenFoot'
 import { DiskTableView } from './DiskTableView'
-import { PictureSection } from './picture/PictureSection'
+import { FamiliesView } from './FamiliesView'
+import { PictureView } from './picture/PictureView'
+import { SumLines } from './SumLines'
+import { type DiskTree, treeOf } from './tree.logic'
 
-/** The engine's own numbers, as `docker system df` prints them. */
+type TabKey = 'picture' | 'families' | 'cache' | 'containers' | 'volumes'
+
+/** The engine's disk in one picture that adds up. */
 export function DiskPage() {
   const { t } = useTranslation('disk')
-  const { data, error, loading, refreshing, retry } = useDisk()
+  const { data, error, loading, asking, again } = useDisk()
   const lost = useEngine().data?.state.type === 'lost'
+  const isOld = data?.freshness.type === 'cached'
   return (
     <>
       <Toolbar title={t('title')}>
-        {data === undefined ? null : (
-          <span className="text-sm text-muted">
-            <RelativeTime ms={data.at} />
-          </span>
-        )}
+        {data === undefined ? null : <Age snapshot={data} asking={asking} />}
         <span className="flex-1" />
-        <Button icon={RotateCw} disabled={refreshing} onClick={retry}>
+        <Button icon={RotateCw} disabled={asking || lost} onClick={again}>
           {t('refresh')}
         </Button>
       </Toolbar>
-      <div aria-busy={refreshing} className="min-h-0 flex-1 overflow-auto">
+      <div
+        aria-busy={asking}
+        className={cx(
+          // The tabs are one line; only their list may be wider than the window.
+          'flex min-h-0 flex-1 flex-col [&_[role=tablist]]:overflow-y-hidden',
+          isOld && 'stale',
+        )}
+      >
         {data === undefined && loading && !lost ? (
           <p role="status" className="m-0 p-6 text-center text-muted">
             {t('loading')}
@@ -33,16 +47,82 @@ export function DiskPage() {
         {data === undefined && lost ? <EngineTrouble /> : null}
         {error === undefined || (data === undefined && lost) ? null : (
           <div className={data === undefined ? 'h-full' : 'px-6 pt-4'}>
-            <ErrorState error={error} compact={data !== undefined} onRetry={retry} />
+            <ErrorState error={error} compact={data !== undefined} onRetry={again} />
           </div>
         )}
-        {data === undefined ? null : (
-          <div className={cx('flex max-w-[880px] flex-col gap-6 px-6 py-4', refreshing && 'stale')}>
-            <DiskTableView table={data} />
-            <PictureSection view={data} />
-          </div>
-        )}
+        {data === undefined ? null : <Views snapshot={data} />}
       </div>
+    </>
+  )
+}
+
+/** How old the numbers are, as long as the engine has not confirmed them. */
+function Age({ snapshot, asking }: { readonly snapshot: DiskSnapshot; readonly asking: boolean }) {
+  const { t } = useTranslation('disk')
+  return (
+    <span role="status" className="text-sm text-muted">
+      {snapshot.freshness.type === 'cached' ? `${t('asOf')} ` : null}
+      <RelativeTime ms={snapshot.at} />
+      {asking ? ` · ${t('asking')}` : null}
+    </span>
+  )
+}
+
+function Views({ snapshot }: { readonly snapshot: DiskSnapshot }) {
+  const { t } = useTranslation('disk')
+  const [tab, setTab] = useState<TabKey>('picture')
+  const { page } = snapshot
+  const tree = useMemo(() => treeOf(page), [page])
+  return (
+    <Tabs
+      label={t('tabs.label')}
+      value={tab}
+      onChange={setTab}
+      items={[
+        {
+          key: 'picture',
+          label: t('tabs.picture'),
+          content: <PictureTab tree={tree} onTable={() => setTab('families')} />,
+        },
+        { key: 'families', label: t('tabs.families'), content: <FamiliesView tree={tree} /> },
+        {
+          key: 'cache',
+          label: t('tabs.cache'),
+          count: page.cache.length,
+          content: <CacheTable tree={tree} />,
+        },
+        {
+          key: 'containers',
+          label: t('tabs.containers'),
+          count: page.containers.length,
+          content: <ContainersTable tree={tree} />,
+        },
+        {
+          key: 'volumes',
+          label: t('tabs.volumes'),
+          count: page.volumes.length,
+          content: <VolumesTable tree={tree} />,
+        },
+      ]}
+    />
+  )
+}
+
+function PictureTab({ tree, onTable }: { readonly tree: DiskTree; readonly onTable: () => void }) {
+  return (
+    <>
+      <div className="min-h-0 flex-1 overflow-auto">
+        <div className="flex min-h-full flex-col gap-2 px-4 py-2">
+          <div className="flex flex-wrap items-start gap-x-10 gap-y-2">
+            <div className="min-w-[420px] max-w-[560px] flex-1">
+              <DiskTableView table={tree.page} />
+            </div>
+            <SumLines page={tree.page} />
+          </div>
+          {totalOf(tree) === 0 ? null : <PictureView tree={tree} onTable={onTable} />}
+        </div>
+      </div>
+      <ChosenFoot tree={tree} />
     </>
   )
 }

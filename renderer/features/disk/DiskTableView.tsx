@@ -4,13 +4,13 @@ import { Bytes } from '../../components'
 import { sumOf } from './disk.logic'
 
 const head = 'border-b border-line py-1 font-normal text-muted'
-const number = 'py-1.5 pl-4 text-right tabular-nums whitespace-nowrap'
+const number = 'py-0.5 pl-4 text-right tabular-nums whitespace-nowrap'
 
 export function DiskTableView({ table }: { readonly table: { readonly rows: readonly DiskRow[] } }) {
   const { t } = useTranslation('disk')
   const sum = sumOf(table.rows)
   return (
-    <table aria-label={t('table')} className="w-full border-collapse" data-selectable>
+    <table aria-label={t('table.label')} className="w-full border-collapse" data-selectable>
       <thead className="text-sm">
         <tr>
           <th scope="col" className={`${head} text-left`}>
@@ -35,7 +35,7 @@ export function DiskTableView({ table }: { readonly table: { readonly rows: read
       </tbody>
       <tfoot className="font-semibold">
         <tr>
-          <th scope="row" className="py-1.5 text-left font-semibold">
+          <th scope="row" className="py-0.5 text-left font-semibold">
             {t('sum')}
           </th>
           <td />
@@ -55,20 +55,20 @@ export function DiskTableView({ table }: { readonly table: { readonly rows: read
 
 function Row({ row }: { readonly row: DiskRow }) {
   const { t, i18n } = useTranslation('disk')
-  const { kind, total, active, size, reclaimable, percent } = row
+  const { kind, total, active, size, reclaimable, percent, about = false } = row
   const count = (value: number): string => value.toLocaleString(i18n.language)
   return (
-    <tr className="border-b border-line/60">
-      <th scope="row" className="py-1.5 text-left font-normal">
+    <tr className="border-b border-line/60" data-tip={about ? t('ourSum') : undefined}>
+      <th scope="row" className="py-0.5 text-left font-normal">
         {t(`kind.${kind}`)}
       </th>
       <td className={number}>{count(total)}</td>
       <td className={number}>{count(active)}</td>
       <td className={number}>
-        <Bytes value={size} />
+        <Bytes value={size} estimate={about} />
       </td>
       <td className={number}>
-        <Bytes value={reclaimable} />
+        <Bytes value={reclaimable} estimate={about} />
         <span className="inline-block w-14 text-muted">
           {percent === undefined ? '' : (percent / 100).toLocaleString(i18n.language, { style: 'percent' })}
         </span>

@@ -7,6 +7,8 @@ export type Place = {
   readonly view: View
   /** The image whose details are open beside the list. */
   readonly imageId: string | undefined
+  /** Which of its details are wanted first; the overview when nothing is said. */
+  readonly tab?: 'layers' | undefined
   readonly builds: BuildsPlace
 }
 
@@ -22,7 +24,8 @@ const place = createStore<Place>({ view: 'images', imageId: undefined, builds: {
 export const navigation = {
   goTo: (view: View): void => place.set((now) => ({ ...now, view })),
   /** Shows an image in the list with its details. */
-  openImage: (imageId: string): void => place.set((now) => ({ ...now, view: 'images', imageId })),
+  openImage: (imageId: string, tab?: Place['tab']): void =>
+    place.set((now) => ({ ...now, view: 'images', imageId, tab })),
   /** What to build, not yet begun. */
   openBuildForm: (source: FileGrant): void =>
     place.set((now) => ({ ...now, view: 'builds', builds: { type: 'form', source } })),

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useEngine, useImageDetails, useImages } from '../../api'
 import { cx, ErrorState } from '../../components'
 import { Tabs } from '../../components/Tabs'
-import { dialogs } from '../frame'
+import { dialogs, navigation } from '../frame'
 import { GoneState } from './GoneState'
 import { HistoryView } from './history/HistoryView'
 import { LayersView } from './layers/LayersView'
@@ -21,7 +21,7 @@ export function ImageDetailsPanel(props: {
 }) {
   const { t } = useTranslation('details')
   const { imageId, onClose, onOpenImage } = props
-  const [tab, setTab] = useState<TabKey>('overview')
+  const [tab, setTab] = useState<TabKey>(() => navigation.place().tab ?? 'overview')
   const { data, error, loading, refreshing, retry } = useImageDetails(imageId)
   const row = useImages().data?.byId.get(imageId)
   const live = useEngine().data?.state.type === 'connected'

@@ -1,9 +1,6 @@
 import { type DiskTableFacts, diskTable, formatDiskSize, formatReclaimable } from '@shared/domain/disk'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createDisk } from '../../../main/disk'
-import { FakeEngine } from '../../fakes/fakeEngine'
-import { FakeSession } from '../../fakes/fakeSession'
 
 const nothing: DiskTableFacts = { layersSize: 0, images: [], containers: [], volumes: [], buildCache: [] }
 
@@ -125,11 +122,4 @@ describe('sizes', () => {
     expect(formatReclaimable({ ...row, percent: 69 })).toBe('6.977MB (69%)')
     expect(formatReclaimable(row)).toBe('6.977MB')
   })
-})
-
-it('is asked of the engine of now', async () => {
-  const engine = new FakeEngine()
-  const disk = createDisk({ session: new FakeSession(engine), now: () => 5 })
-  expect(await disk.table()).toMatchObject({ at: 5, images: [] })
-  expect(engine.requests).toEqual(['diskUsage'])
 })

@@ -1,101 +1,108 @@
-import type { DiskImage } from '@shared/domain/disk'
-import { diskPicture } from '@shared/domain/diskPicture'
-import { ok } from '@shared/result'
+import type { DiskPage as Page } from '@shared/domain/diskPage'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import '../../../renderer/i18n'
 import { createQueryClient } from '../../../renderer/api'
 import { DiskPage } from '../../../renderer/features/disk'
+import { chosen } from '../../../renderer/features/disk/chosen'
 import { navigation } from '../../../renderer/features/frame'
+import { aDiskPage, emptyDisk } from '../../builders/diskPage'
 import { imageId } from '../../builders/imageRow'
-import { createFakeStrata } from '../../fakes/strataApi'
+import { createFakeStrata, type FakeState } from '../../fakes/strataApi'
 
-const image = (n: number, size: number, sharedSize: number, tags: readonly string[]): DiskImage => ({
-  id: imageId(n),
-  tags,
-  repoDigests: [],
-  size,
-  sharedSize,
-})
-
-function shown(images: readonly DiskImage[], layersSize: number): void {
-  const row = { kind: 'images', total: images.length, active: 0, size: layersSize, reclaimable: 0 } as const
-  const answer = { rows: [row], layersSize, at: 0, picture: diskPicture({ images, layersSize }) }
-  Object.assign(window, { strata: createFakeStrata({ diskAnswer: ok(answer) }).api })
+function shown(diskPage: Page, more: Partial<FakeState> = {}): void {
+  Object.assign(window, { strata: createFakeStrata({ diskPage, ...more }).api })
   render(
     <QueryClientProvider client={createQueryClient()}>
       <DiskPage />
     </QueryClientProvider>,
   )
 }
-const picture = () => screen.findByRole('group', { name: /Images by the bytes/ })
+const picture = () => screen.findByRole('group', { name: 'The disk, each byte once' })
+const tileNames = (box: HTMLElement) =>
+  within(box)
+    .getAllByRole('button')
+    .map((tile) => tile.getAttribute('aria-label'))
 
 // happy-dom has no layout: a picture without a width would be empty.
 beforeAll(() => {
-  Object.defineProperty(HTMLElement.prototype, 'clientWidth', { configurable: true, get: () => 800 })
+  for (const [side, size] of [
+    ['clientWidth', 800],
+    ['clientHeight', 400],
+  ] as const) {
+    Object.defineProperty(HTMLElement.prototype, side, { configurable: true, get: () => size })
+  }
 })
 afterEach(() => {
   cleanup()
+  chosen.clear()
   navigation.goTo('images')
   navigation.closeDetails()
 })
 
-const family = [
-  image(1, 500_000_000, 400_000_000, ['acme/api:1']),
-  image(2, 430_000_000, 400_000_000, ['acme/<b>web</b>:1']),
-  image(3, 400_000_000, 400_000_000, ['base:12']),
-]
+const family = aDiskPage([
+  {
+    bytes: 400_000_000,
+    images: ['base:12'],
+    above: [
+      { bytes: 100_000_000, images: ['acme/api:1'] },
+      { bytes: 30_000_000, images: ['acme/<b>web</b>:1'] },
+    ],
+  },
+  { bytes: 20_000_000, images: ['lone:1'] },
+])
 
 describe('the picture of the disk', () => {
-  it('names each tile with its bytes, walks by keys with one tab stop, and opens the image', async () => {
-    shown(family, 530_000_000)
+  it('draws each layer once, names its holders, walks by keys with one tab stop', async () => {
+    shown(family)
     const box = await picture()
-    const tiles = within(box).getAllByRole('button')
-    expect(tiles.map((tile) => tile.getAttribute('aria-label'))).toEqual([
-      'Shared, once, 400 MB',
-      'acme/api:1, 100 MB of its own, 500 MB in all',
-      'acme/<b>web</b>:1, 30 MB of its own, 430 MB in all',
+    expect(tileNames(box)).toEqual([
+      '400 MB shared by 3 images, base:12, acme/api:1, acme/<b>web</b>:1',
+      'acme/api:1, 100 MB that no other image has',
+      'acme/<b>web</b>:1, 30 MB that no other image has',
+      'lone:1, 20 MB that no other image has',
     ])
     expect(box.querySelector('b')).toBeNull()
-    expect(tiles.map((tile) => tile.tabIndex)).toEqual([0, -1, -1])
+    const tiles = within(box).getAllByRole('button')
+    expect(tiles.map((tile) => tile.tabIndex)).toEqual([0, -1, -1, -1])
     tiles[0]?.focus()
     fireEvent.keyDown(box, { key: 'ArrowRight' })
     expect(document.activeElement).toBe(tiles[1])
-    screen.getByText(
-      'All sizes of images together are 1.33 GB. Less what is counted more than once, 800 MB, they take 530 MB.',
-    )
-    screen.getByText('1 image has no byte of its own, and so no area.')
-    fireEvent.click(within(box).getByRole('button', { name: /^acme\/api/ }))
-    expect(navigation.place()).toMatchObject({ view: 'images', imageId: imageId(1) })
+    const sum = screen.getByText(/Sum of image sizes/).closest('p')
+    expect(sum?.textContent).toBe('Sum of image sizes 1.35 GB− shared 800 MB= 550 MB on disk')
   })
 
-  it('is there as a table too', async () => {
-    shown(family, 530_000_000)
-    fireEvent.click(await screen.findByRole('button', { name: 'Table' }))
-    const table = screen.getByRole('table', { name: 'Images by repository' })
-    const lines = within(table)
-      .getAllByRole('row')
-      .map((row) => [...row.children].map((cell) => cell.textContent).join('|'))
-    expect(lines).toEqual([
-      'Image|Own|Share|Size',
-      'acme/api|100 MB|18.9%|',
-      'acme/api:1|100 MB|18.9%|500 MB',
-      'acme/<b>web</b>:1|30 MB|5.7%|',
-      'acme/<b>web</b>:1|30 MB|5.7%|430 MB',
-      'base|0 B|0%|',
-      '1 other|0 B|0%|',
-      'Shared, once|400 MB|75.5%|',
-      'All of it|530 MB|100%|',
-    ])
+  it('goes into a family by a click and out again by Esc and the trail', async () => {
+    shown(family)
+    const box = await picture()
+    fireEvent.click(within(box).getByRole('button', { name: /^400 MB shared/ }))
+    expect(tileNames(await picture())).toHaveLength(3)
+    const trail = screen.getByRole('navigation', { name: 'Where the picture is' })
+    within(trail).getByText('base:12')
+    fireEvent.click(screen.getByRole('button', { name: 'Add 3 to selection' }))
+    screen.getByText('Without these 3 images 530 MB come back.')
+    fireEvent.keyDown(await picture(), { key: 'Escape' })
+    expect(tileNames(await picture())).toHaveLength(4)
   })
 
-  it('says what is missing: no images, or numbers that do not add up', async () => {
-    shown([], 0)
-    await screen.findByText('There are no images on this engine.')
+  it('is there as a table too, where chosen images tell what comes back and why the rest stays', async () => {
+    shown(family)
+    fireEvent.mouseDown(await screen.findByRole('tab', { name: 'Shared layers' }), { button: 0 })
+    screen.getByRole('list', { name: 'Images by the layers that they share' })
+    expect(screen.queryByRole('status', { name: '' })).toBeTruthy()
+    chosen.toggle([imageId(1), imageId(2)], true)
+    await screen.findByText('Without these 2 images 130 MB come back. Because of base:12 400 MB stay.')
+  })
+
+  it('says how old it is, that it is about, and what is missing', async () => {
+    const about = { ...family, sums: { ...family.sums, about: ['unread' as const], unread: 2 } }
+    shown(about, { diskFreshness: { type: 'cached', at: 0 } })
+    await screen.findByText(/^as of/)
+    screen.getByText('About: layers of 2 images are not read yet.')
     cleanup()
-    shown(family, 200_000_000)
-    await screen.findByText(/does not add up to the 200 MB/)
-    expect(within(await picture()).getByRole('button', { name: /^Shared, at least/ })).toBeTruthy()
+    shown(emptyDisk)
+    await screen.findByText('There are no images on this engine.')
+    expect(screen.queryByRole('group', { name: 'The disk, each byte once' })).toBeNull()
   })
 })

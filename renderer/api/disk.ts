@@ -1,0 +1,67 @@
+import type { DiskPage, DiskPageAnswer } from '@shared/domain/diskPage'
+import { type PackedPage, unpackPage } from '@shared/domain/diskPageText'
+import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { strata, unwrap } from './client'
+import { type Loaded, loaded, useEngine } from './hooks'
+import { keys } from './keys'
+
+export type DiskSnapshot = Pick<DiskPageAnswer, 'revision' | 'at' | 'freshness' | 'asking'> & {
+  readonly page: DiskPage
+}
+
+const attempts = 4
+
+/** All parts of one revision; what is held stays the same object when nothing changed. */
+export async function loadDiskPage(held: DiskSnapshot | undefined): Promise<DiskSnapshot> {
+  for (let attempt = 1; ; attempt += 1) {
+    const first = await unwrap(strata().disk.page(held === undefined ? {} : { has: held.revision }))
+    const { revision, at, freshness, asking } = first
+    if (first.text === undefined && held !== undefined) return { ...held, at, freshness, asking }
+    const text = await restOf(first)
+    if (text !== undefined) return { revision, at, freshness, asking, page: pageOf(text) }
+    if (attempt === attempts) throw new Error('the disk page never held still')
+  }
+}
+
+/** Undefined when the page moved on between two parts. */
+async function restOf({ revision, text = '', parts }: DiskPageAnswer): Promise<string | undefined> {
+  const others = Array.from({ length: parts - 1 }, async (_, i) => {
+    return await unwrap(strata().disk.part({ revision, part: i + 1 }))
+  })
+  const rest = (await Promise.all(others)).map((part) => part.text)
+  return rest.includes('') ? undefined : text + rest.join('')
+}
+
+/** The text is our own main's, made by packPage. */
+function pageOf(text: string): DiskPage {
+  const packed: unknown = JSON.parse(text)
+  return unpackPage(packed as PackedPage)
+}
+
+const diskKey = (endpointId: string) => [...keys.disk, endpointId] as const
+
+/** Main tells when there is something newer (events.ts); it is asked for while someone looks. */
+const diskQuery = (client: QueryClient, endpointId: string) =>
+  queryOptions({
+    queryKey: diskKey(endpointId),
+    queryFn: async () => await loadDiskPage(client.getQueryData<DiskSnapshot>(diskKey(endpointId))),
+    staleTime: 0,
+    refetchOnWindowFocus: true,
+    structuralSharing: false,
+  })
+
+/** The last numbers stay while new ones are asked for. */
+export function useDisk(): Loaded<DiskSnapshot> & { readonly again: () => void; readonly asking: boolean } {
+  const client = useQueryClient()
+  const endpointId = useEngine().data?.endpoint.id ?? ''
+  const query = useQuery(diskQuery(client, endpointId))
+  const refresh = useMutation({
+    mutationFn: async () => await unwrap(strata().disk.refresh()),
+    onSettled: async () => await client.invalidateQueries({ queryKey: keys.disk }),
+  })
+  return {
+    ...loaded(query),
+    again: () => refresh.mutate(),
+    asking: refresh.isPending || query.data?.asking === true,
+  }
+}
