@@ -3,6 +3,8 @@ import { timeAgo } from '@shared/format'
 const relative = new Map<string, Intl.RelativeTimeFormat>()
 const exact = new Map<string, Intl.DateTimeFormat>()
 
+const moments = new Map<string, Intl.DateTimeFormat>()
+
 function cached<T>(map: Map<string, T>, locale: string, make: () => T): T {
   const known = map.get(locale)
   if (known !== undefined) return known
@@ -26,6 +28,15 @@ export function formatExact(at: number, locale = 'en'): string {
     exact,
     locale,
     () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' }),
+  ).format(at)
+}
+
+/** '12 Nov 2026, 10:04': for a sentence. */
+export function formatMoment(at: number, locale = 'en'): string {
+  return cached(
+    moments,
+    locale,
+    () => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
   ).format(at)
 }
 

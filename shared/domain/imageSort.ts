@@ -7,6 +7,7 @@ export type ImageSortKey =
   | 'size'
   | 'unique'
   | 'use'
+  | 'lastUsed'
   | 'naming'
   | 'platform'
   | 'digest'
@@ -25,9 +26,15 @@ const comparisons: Readonly<Record<ImageSortKey, Compare>> = {
   size: (a, b) => a.size - b.size,
   unique: (a, b) => present(a.unique, b.unique, (x, y) => x - y),
   use: (a, b) => a.running - b.running || a.stopped - b.stopped,
+  lastUsed: (a, b) => present(lastUseOf(a), lastUseOf(b), (x, y) => x - y),
   naming: (a, b) => namingRank[a.naming] - namingRank[b.naming],
   platform: (a, b) => present(a.platform, b.platform, names.compare),
   digest: (a, b) => present(a.digests[0], b.digests[0], plain),
+}
+
+/** What runs is used now. Not Infinity: the difference of two of them must be a number. */
+function lastUseOf(row: ImageRow): number | undefined {
+  return row.running > 0 ? Number.MAX_SAFE_INTEGER : row.ledger?.lastUsed
 }
 
 function plain(a: string, b: string): number {

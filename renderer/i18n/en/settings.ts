@@ -36,7 +36,8 @@ export const settings = {
   engineNone: 'not reached',
   engineValue: '{{version}} (API {{api}}, {{store}})',
   dataFolder: 'Data folder',
-  dataFolderHint: 'Settings, caches and logs. Nothing else is kept anywhere.',
+  dataFolderHint:
+    'Settings, caches, logs, and for each engine when its images came and were last used. Nothing else is kept anywhere.',
   copyFolder: 'Copy the path',
   saved: 'Changes apply at once.',
 } as const

@@ -1,6 +1,15 @@
 import { expect, type Locator, type Page } from 'playwright/test'
 
-type Column = 'Reference' | 'Created' | 'Size' | 'Used by' | 'Status' | 'Image ID' | 'Digest' | 'Platform'
+type Column =
+  | 'Reference'
+  | 'Created'
+  | 'Size'
+  | 'Used by'
+  | 'Status'
+  | 'Last used'
+  | 'Image ID'
+  | 'Digest'
+  | 'Platform'
 
 export class ImagesPage {
   readonly grid: Locator

@@ -6,8 +6,19 @@ import { anImageRow, imageId } from '../../builders/imageRow'
 const digest = `sha256:${'d'.repeat(64)}`
 const day = 86_400_000
 const rows = [
-  anImageRow({ id: imageId(0xa1), tags: ['redis:7', 'redis:latest'], created: 3000 }),
-  anImageRow({ id: imageId(0xa2), tags: ['localhost:5000/team/App:1'], created: 2000, running: 1 }),
+  anImageRow({
+    id: imageId(0xa1),
+    tags: ['redis:7', 'redis:latest'],
+    created: 3000,
+    ledger: { firstSeen: 0, unusedSince: 70 * day },
+  }),
+  anImageRow({
+    id: imageId(0xa2),
+    tags: ['localhost:5000/team/App:1'],
+    created: 2000,
+    running: 1,
+    ledger: { firstSeen: 0, lastUsed: 0 },
+  }),
   anImageRow({
     id: imageId(0xb1),
     tags: [],
@@ -15,7 +26,14 @@ const rows = [
     naming: 'digestOnly',
     created: 1000,
   }),
-  anImageRow({ id: imageId(0xb2), tags: [], naming: 'dangling', created: 4000, stopped: 1 }),
+  anImageRow({
+    id: imageId(0xb2),
+    tags: [],
+    naming: 'dangling',
+    created: 4000,
+    stopped: 1,
+    ledger: { firstSeen: 0, unusedSince: 70 * day + 1 },
+  }),
   anImageRow({ id: imageId(0xb3), tags: [], naming: 'intermediate', created: undefined }),
 ]
 
@@ -51,6 +69,10 @@ describe('filter', () => {
     [{ since: 'redis' }, ['b2']],
     [{ since: `busybox@${digest}`, before: 'redis' }, ['a2']],
     [{ since: '000000b2' }, []],
+    // Running, and without a ledger, is never called unused.
+    [{ unusedForDays: 1 }, ['a1', 'b2']],
+    [{ unusedForDays: 30 }, ['a1']],
+    [{ unusedForDays: 31 }, []],
     [{ before: 'nothing' }, 'IMAGE_NOT_FOUND'],
     [{ before: '0000' }, 'IMAGE_AMBIGUOUS'],
     [{ reference: 'redis' }, ['a1']],

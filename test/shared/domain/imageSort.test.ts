@@ -27,12 +27,36 @@ test.each<[ImageSortKey, 'ascending' | 'descending', number[]]>([
   expect(ids).toEqual(expected.map(imageId))
 })
 
+test('last used: what runs is used now, what was never seen used stands last either way', () => {
+  const used = [
+    anImageRow({ id: imageId(1), ledger: { firstSeen: 1, lastUsed: 5 } }),
+    anImageRow({ id: imageId(2), ledger: { firstSeen: 1 } }),
+    anImageRow({ id: imageId(3), running: 1 }),
+  ]
+  const sorted = (direction: 'ascending' | 'descending') =>
+    sortImages(used, { key: 'lastUsed', direction }).map(({ id }) => id)
+  expect(sorted('descending')).toEqual([3, 1, 2].map(imageId))
+  expect(sorted('ascending')).toEqual([1, 3, 2].map(imageId))
+})
+
 test('the order is total: the same rows give the same list, however they came', () => {
-  const keys = ['reference', 'id', 'created', 'size', 'use', 'naming', 'platform', 'digest'] as const
+  const keys = [
+    'reference',
+    'id',
+    'created',
+    'size',
+    'use',
+    'lastUsed',
+    'naming',
+    'platform',
+    'digest',
+  ] as const
   const anyRow = fc.record({
     n: fc.nat(50),
     created: fc.option(fc.nat(3), { nil: undefined }),
     size: fc.nat(3),
+    running: fc.nat(1),
+    ledger: fc.option(fc.record({ firstSeen: fc.constant(1), lastUsed: fc.nat(3) }), { nil: undefined }),
     tags: fc.array(fc.constantFrom('a:1', 'b:2', 'b:10'), { maxLength: 2 }),
   })
   const some = fc

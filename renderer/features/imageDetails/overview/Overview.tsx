@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { CopyButton } from '../../../components'
 import { ConfigSection } from './ConfigSection'
 import { ImageSection } from './ImageSection'
+import { LedgerSection } from './LedgerSection'
 import { NamesSection } from './NamesSection'
 import { PairList } from './PairList'
 import { RunSection } from './RunSection'
@@ -21,6 +22,7 @@ export function Overview(props: {
     <div>
       <NamesSection details={details} row={row} onUntag={onUntag} />
       <ImageSection details={details} />
+      <LedgerSection details={details} />
       <RunSection command={details.command} />
       <ConfigSection details={details} />
       <UsedBySection details={details} />

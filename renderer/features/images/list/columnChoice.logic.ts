@@ -5,6 +5,7 @@ export const columnKeys = [
   'size',
   'use',
   'status',
+  'lastUsed',
   'id',
   'digest',
   'platform',

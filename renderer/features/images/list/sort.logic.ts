@@ -24,7 +24,7 @@ export function sortRows(rows: readonly ImageRow[], sort: ListSort): readonly Im
   return newest.sort((a, b) => sign * (statusRank[statusOf(a, false)] - statusRank[statusOf(b, false)]))
 }
 
-const startsDescending: readonly ColumnKey[] = ['created', 'unique', 'size', 'use']
+const startsDescending: readonly ColumnKey[] = ['created', 'unique', 'size', 'use', 'lastUsed']
 
 /** The same column turns around; another one begins with what is looked for most: newest, biggest, most used. */
 export function nextSort(sort: ListSort, key: ColumnKey): ListSort {

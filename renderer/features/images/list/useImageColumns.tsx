@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useSettings } from '../../../api'
 import { Mono, RelativeTime, visibleText } from '../../../components'
 import type { GridColumn } from '../../../components/grid'
+import { LastUsedCell } from '../cells/LastUsedCell'
 import { ReferenceCell } from '../cells/ReferenceCell'
 import { SizeCell, UniqueCell } from '../cells/SizeCells'
 import { StatusCell } from '../cells/StatusCell'
@@ -25,6 +26,7 @@ const shapes: Readonly<Record<ColumnKey, ColumnShape>> = {
   size: { width: 128, keep: 7, align: 'end', sortable: true, cell: (row) => <SizeCell row={row} /> },
   use: { width: 140, keep: 3, sortable: true, cell: (row) => <UseCell row={row} /> },
   status: { width: 132, keep: 5, sortable: true, cell: (row) => <StatusCell row={row} /> },
+  lastUsed: { width: 120, keep: 3, sortable: true, cell: (row) => <LastUsedCell row={row} /> },
   id: {
     width: 116,
     keep: 2,
