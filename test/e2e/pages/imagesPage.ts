@@ -51,13 +51,6 @@ export class ImagesPage {
     await this.page.keyboard.press('Enter')
   }
 
-  /** As the menu says it: `30 days`. */
-  async filterUnusedFor(days: string): Promise<void> {
-    await this.page.getByRole('button', { name: 'Filter', exact: true }).click()
-    await this.menu.getByRole('menuitem', { name: 'Unused for at least' }).click()
-    await this.page.getByRole('menuitem', { name: days, exact: true }).click()
-  }
-
   async clearFilters(): Promise<void> {
     await this.page.getByRole('button', { name: 'Clear filters' }).first().click()
   }

@@ -68,11 +68,9 @@ describe('history', () => {
     // What the events' own looks told is not asked again.
     expect(engine.requests.filter((request) => request.startsWith('inspect'))).toEqual(['inspect app:1'])
     await images.close()
-    expect((await readdir(folder)).map((name) => name.slice(0, 6)).sort()).toEqual([
-      'facts-',
-      'images',
-      'ledger',
-    ])
+    // The layers too, if they were read by then.
+    const kept = (await readdir(folder)).map((name) => name.slice(0, 6))
+    expect(kept).toEqual(expect.arrayContaining(['facts-', 'images', 'ledger']))
 
     engine.requests.length = 0
     images = createImages({ session, jobs, cacheFolder: folder, undoSeconds: () => 0 })
