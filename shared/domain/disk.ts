@@ -40,7 +40,10 @@ export type DiskContainer = {
   readonly running: boolean
   /** Bytes that it wrote itself. */
   readonly writableSize: number
-  /** Bytes of the layers that it stands on, each once; they stay on the disk while it exists, image or not. */
+  /**
+   * Bytes of the layers that it stands on; they stay on the disk while it exists, image or not. On the containerd store with
+   * some blocks of its own below the writable layer.
+   */
   readonly layersSize?: number
   /** Strata started it. */
   readonly own?: boolean
