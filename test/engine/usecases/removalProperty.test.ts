@@ -1,9 +1,9 @@
 import type { RemovalStep, RemovalTarget } from '@shared/domain/removal'
 import { afterEach, beforeAll, expect, test } from 'vitest'
-import { anImage, busyboxLayer, fileLayer, load, runningContainer, stoppedContainer } from '../support/images'
 import { randomOf } from '../support/random'
-import { docker, dockerResult, emptySandbox, sandbox } from '../support/sandbox'
-import { app, classicBuild, ended, factsOf, lost, predicted, pushed, reportOf } from './support'
+import { emptySandbox, sandbox } from '../support/sandbox'
+import { makeWorld } from './randomWorld'
+import { app, ended, factsOf, lost, predicted, reportOf } from './support'
 
 /** Destroys everything on its engine, again and again. 20 cases; 200 with STRATA_FULL=1, 8 with STRATA_BRIEF=1. STRATA_SEED starts elsewhere. */
 const cases = process.env.STRATA_FULL === '1' ? 200 : process.env.STRATA_BRIEF === '1' ? 8 : 20
@@ -11,50 +11,6 @@ const firstSeed = Number(process.env.STRATA_SEED ?? 1)
 
 beforeAll(async () => await emptySandbox())
 afterEach(async () => await emptySandbox())
-
-type Random = ReturnType<typeof randomOf>
-
-/** A few images with tags in several repositories, digests, parents, and containers in every state. */
-async function makeWorld(random: Random): Promise<void> {
-  const busybox = await busyboxLayer()
-  const count = 2 + random.below(3)
-  const specs = Array.from({ length: count }, (_, i) => {
-    return anImage({
-      tags: [`base-${i}:1`],
-      layers: [busybox, fileLayer('own', 20, `seed ${i} ${random.next()}`)],
-    })
-  })
-  await load(specs)
-  const names = specs.map((_, i) => `base-${i}:1`)
-  const repositories = ['app', 'team/app', 'localhost:5999/app', 'other']
-  for (let i = random.below(4); i > 0; i -= 1) {
-    const child = `child-${i}:1`
-    await classicBuild(
-      `FROM ${random.pick(names)}\n${'LABEL a=1\n'.repeat(random.below(2))}LABEL c=${i}`,
-      child,
-    )
-    names.push(child)
-  }
-  for (let i = 2 + random.below(6); i > 0; i -= 1) {
-    const name = `${random.pick(repositories)}:${random.below(3)}`
-    await docker('tag', random.pick(names), name)
-    names.push(name)
-  }
-  if (random.next() < 0.4) {
-    const id = await docker('image', 'inspect', '--format', '{{.Id}}', random.pick(names))
-    const digest = await pushed(id, `team/pushed-${random.below(1_000_000)}`)
-    names.push(digest.replace(/@.*/, ':pushed'))
-    if (random.next() < 0.5) await dockerResult(['rmi', digest.replace(/@.*/, ':pushed')])
-  }
-  for (let i = random.below(4); i > 0; i -= 1) {
-    const name = random.pick(names)
-    const kind = random.below(3)
-    if (kind === 0) await runningContainer(name).catch(() => '')
-    if (kind === 1) await stoppedContainer(name).catch(() => '')
-    if (kind === 2) await dockerResult(['create', name])
-  }
-  for (let i = random.below(4); i > 0; i -= 1) await dockerResult(['rmi', '--force', random.pick(names)])
-}
 
 test.each(Array.from({ length: cases }, (_, i) => firstSeed + i))(
   'random removal %d goes as planned',

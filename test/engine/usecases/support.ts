@@ -1,21 +1,26 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { CleanupPlanPage, CleanupReport, CleanupRow, CleanupRows } from '@shared/domain/cleanup'
+import type { CleanupRequest } from '@shared/domain/cleanupRequest'
 import type { ImageId, ImageRow } from '@shared/domain/image'
 import { unpackRows } from '@shared/domain/imageRows'
 import type { RemovalOutcome, RemovalTarget } from '@shared/domain/removal'
 import type { JobResult, JobSnapshot } from '@shared/job'
 import { expect, onTestFinished } from 'vitest'
+import { type Cleanup, createCleanup } from '../../../main/cleanup'
 import type { WorldFacts } from '../../../main/cleanup/removalWorld'
 import { createImages, type Images } from '../../../main/images'
 import { entryOfListed, type ImageEntry } from '../../../main/images/imageEntry'
 import { JobRegistry } from '../../../main/jobs/jobRegistry'
 import type { EngineClient } from '../../../main/ports/engineClient'
+import { createTransfers } from '../../../main/transfers'
 import { attach } from '../adapter/support'
 import { docker, dockerWith, sandbox } from '../support/sandbox'
 
 export type App = {
   readonly images: Images
+  readonly cleanup: Cleanup
   readonly jobs: JobRegistry
   readonly client: () => EngineClient
 }
@@ -26,12 +31,27 @@ export async function app(host?: string, kept?: string): Promise<App> {
   const folder = kept ?? mkdtempSync(join(tmpdir(), 'strata-usecases-'))
   const jobs = new JobRegistry()
   const images = createImages({ session, jobs, cacheFolder: folder, undoSeconds: () => 0 })
+  const credentials = { get: async () => await Promise.resolve(undefined) }
+  const transfers = createTransfers({ session, jobs, credentials })
+  const cleanup = createCleanup({
+    session,
+    jobs,
+    images: {
+      now: async (signal) => await images.now(signal),
+      family: images.family,
+      tag: async (input) => await images.tag(input),
+    },
+    pull: (options) => transfers.pull(options),
+    originOf: (id) => images.origin(id)?.repoDigest,
+    sizes: async (asked) => await images.sizes.view(asked),
+    settings: () => ({ undoSeconds: 0, pins: [] }),
+  })
   onTestFinished(async () => {
     await jobs.close()
     await images.close()
     rmSync(folder, { recursive: true, force: true })
   })
-  return { images, jobs, client: () => session.client() }
+  return { images, cleanup, jobs, client: () => session.client() }
 }
 
 /** Every row, page by page. */
@@ -61,6 +81,40 @@ export function reportOf(job: JobSnapshot): Extract<JobResult, { type: 'removal'
   if (state.type === 'running' || state.result?.type !== 'removal')
     throw new Error(`no report: ${JSON.stringify(state)}`)
   return state.result.report
+}
+
+export function cleanedBy(job: JobSnapshot): CleanupReport {
+  const { state } = job
+  if (state.type === 'running' || state.result?.type !== 'cleanup')
+    throw new Error(`no report: ${JSON.stringify(state)}`)
+  return state.result.report
+}
+
+/** Every line of the plan, page by page. */
+export async function wholePlan(
+  cleanup: Cleanup,
+  request: CleanupRequest,
+): Promise<Omit<CleanupPlanPage, 'next'>> {
+  let page = await cleanup.plan(request)
+  const items = [...page.items]
+  const cache = [...page.cache]
+  while (page.next !== undefined) {
+    page = cleanup.page({ planId: page.plan.id, cursor: page.next })
+    items.push(...page.items)
+    cache.push(...page.cache)
+  }
+  return { plan: page.plan, items, cache }
+}
+
+/** Every line of the report. */
+export function allCleanupRows(cleanup: Cleanup, jobId: string): readonly CleanupRow[] {
+  const rows: CleanupRow[] = []
+  for (let cursor: number | undefined = 0; cursor !== undefined; ) {
+    const page: CleanupRows = cleanup.report({ jobId, cursor })
+    rows.push(...page.rows)
+    cursor = page.next
+  }
+  return rows
 }
 
 /** What the engine has now, read anew. */
