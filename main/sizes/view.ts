@@ -15,6 +15,8 @@ class View implements SizeView {
   readonly #forests: Forests
   #unique: { readonly files: Uniques; readonly blobs: Uniques } | undefined
 
+  #allStaying: Staying | undefined
+
   constructor(facts: ViewFacts) {
     this.#facts = facts
     this.#forests = forestsOf(facts)
@@ -57,7 +59,7 @@ class View implements SizeView {
   }
 
   reclaim({ images, containers = [], cacheRecords = [] }: Going): Reclaim {
-    const { holders, containers: present, differs } = this.#facts
+    const { holders, differs } = this.#facts
     const gone = { containers: new Set(containers), records: new Set(cacheRecords) }
     const owners = [
       ...images,
@@ -65,33 +67,13 @@ class View implements SizeView {
       ...[...gone.records].map(recordOwner),
     ]
     const { files, blobs } = this.#forests
-    const records = (holders?.records ?? []).filter(({ id }) => !gone.records.has(id))
-    const living = present.filter(({ id }) => !gone.containers.has(id))
-    const inFiles = files.fates(
-      owners,
-      new Map([
-        ...holding(
-          records.map((record) => record.files),
-          'cache',
-        ),
-        ...holding(
-          living.map(({ keys = [] }) => keys),
-          'containers',
-        ),
-      ]),
-    )
+    const staying = this.#staying(gone)
+    const inFiles = files.fates(owners, staying.files)
     // A container lives on its unpacked files: what they were unpacked from, it does not keep.
-    const inBlobs = blobs.fates(
-      owners,
-      holding(
-        records.map((record) => record.blobs),
-        'cache',
-      ),
-    )
+    const inBlobs = blobs.fates(owners, staying.blobs)
     const alone = this.#bytesAlone(gone)
-    const unknownContainer = living.some(({ keys }) => keys === undefined)
     const about = new Set<Doubt>()
-    if (this.unread > 0 || unknownContainer || alone.unknown) about.add('unread')
+    if (this.unread > 0 || staying.unknownContainer || alone.unknown) about.add('unread')
     if (inFiles.doubtful) about.add('split')
     if (inBlobs.doubtful) about.add('blobs')
     if (holders === undefined || (holders.unsure && holders.records.length > 0)) about.add('cache')
@@ -123,8 +105,15 @@ class View implements SizeView {
     return { files: files.bytes, blobs: blobs.bytes, about }
   }
 
+  /** Who keeps layers when these are gone; the same maps each time for images alone. */
+  #staying(gone: Gone): Staying {
+    if (gone.containers.size + gone.records.size > 0) return stayingOf(this.#facts, gone)
+    this.#allStaying ??= stayingOf(this.#facts, gone)
+    return this.#allStaying
+  }
+
   /** What stands on no layer: files that containers wrote, records that hold something else. */
-  #bytesAlone(gone: { readonly containers: ReadonlySet<string>; readonly records: ReadonlySet<string> }): {
+  #bytesAlone(gone: Gone): {
     readonly bytes: number
     readonly unknown: boolean
   } {
@@ -137,6 +126,30 @@ class View implements SizeView {
         records.reduce((sum, { alone }) => sum + alone, 0),
       unknown: written.includes(undefined),
     }
+  }
+}
+
+type Gone = { readonly containers: ReadonlySet<string>; readonly records: ReadonlySet<string> }
+
+type Staying = {
+  readonly files: ReadonlyMap<string, Holder>
+  readonly blobs: ReadonlyMap<string, Holder>
+  /** Nobody knows what it stands on. */
+  readonly unknownContainer: boolean
+}
+
+function stayingOf({ holders, containers }: ViewFacts, gone: Gone): Staying {
+  const records = (holders?.records ?? []).filter(({ id }) => !gone.records.has(id))
+  const living = containers.filter(({ id }) => !gone.containers.has(id))
+  const stacks = records.map((record) => record.files)
+  const stood = living.map(({ keys = [] }) => keys)
+  return {
+    files: new Map([...holding(stacks, 'cache'), ...holding(stood, 'containers')]),
+    blobs: holding(
+      records.map((record) => record.blobs),
+      'cache',
+    ),
+    unknownContainer: living.some(({ keys }) => keys === undefined),
   }
 }
 
