@@ -28,7 +28,7 @@ export const callNames = {
   builds: ['choose', 'prepare', 'weigh', 'stopWeighing', 'start', 'view', 'again'],
   runs: ['run', 'requestOf', 'optionsLike', 'outdated', 'stop', 'remove'],
   search: ['hub', 'tags', 'engine'],
-  disk: ['page', 'part', 'refresh'],
+  disk: ['page', 'part', 'refresh', 'measure', 'stopMeasuring'],
   jobs: ['list', 'cancel', 'runNow', 'log', 'dismiss'],
   settings: ['get', 'set'],
 } as const

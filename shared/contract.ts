@@ -5,6 +5,7 @@ import type { BuildPreparation, Weighing } from './domain/buildForm'
 import type { BuildPart } from './domain/buildPart'
 import type { CleanupPlanPage, CleanupRows, GivenBack } from './domain/cleanup'
 import { cleanupRequestSchema } from './domain/cleanupRequest'
+import type { DiskMeasure } from './domain/diskMeasure'
 import type { DiskPageAnswer } from './domain/diskPage'
 import type { Endpoint, EngineStatus } from './domain/engine'
 import type { ChosenFile, FileGrant, FilesDrop } from './domain/files'
@@ -336,6 +337,9 @@ export const calls = {
     ),
     /** Asks the engine now and waits for all that it tells. */
     refresh: call(nothing, out<{ revision: number }>()),
+    /** Looks through the engine's data root, where this machine has it; the last one asked for stops those before. */
+    measure: call(nothing, out<DiskMeasure>()),
+    stopMeasuring: call(nothing, out<{ stopped: boolean }>()),
   },
   jobs: {
     list: call(nothing, out<readonly JobSnapshot[]>()),

@@ -1,3 +1,4 @@
+import type { DiskMeasure } from '@shared/domain/diskMeasure'
 import type { DiskPageAnswer } from '@shared/domain/diskPage'
 import { packPage } from '@shared/domain/diskPageText'
 import type { ImageRow, ListFreshness } from '@shared/domain/image'
@@ -8,6 +9,7 @@ import type { EngineClient } from '../ports/engineClient'
 import type { EngineSession } from '../ports/engineSession'
 import type { SizeBook } from '../sizes/sizeView'
 import { makePage, type PageFacts } from './makePage'
+import { Measuring } from './measure'
 import { PageCache } from './pageCache'
 
 export type DiskPagesOptions = {
@@ -59,6 +61,7 @@ export class DiskPages {
   readonly #stops: readonly (() => void)[]
   readonly #changed: Debounced
   readonly #resummed: Debounced
+  readonly #measuring: Measuring
   #scope: Scope | undefined
   #revision = 0
   #later: ReturnType<typeof setTimeout> | undefined
@@ -67,6 +70,7 @@ export class DiskPages {
     const { session, images, book, gather = 300 } = options
     this.#options = options
     this.#now = options.now ?? Date.now
+    this.#measuring = new Measuring(session)
     this.#changed = new Debounced(gather, async () => this.#tell())
     this.#resummed = new Debounced(gather, async () => await this.#resum())
     this.#stops = [
@@ -114,7 +118,17 @@ export class DiskPages {
     return { revision: this.#revision }
   }
 
+  /** The file system's own account of the engine's data root, where it can be read. Throws AppFailure ENGINE_*. */
+  async measure(asked: { readonly signal?: AbortSignal } = {}): Promise<DiskMeasure> {
+    return await this.#measuring.measure(asked)
+  }
+
+  stopMeasuring(): { readonly stopped: boolean } {
+    return { stopped: this.#measuring.stop() }
+  }
+
   async close(): Promise<void> {
+    this.#measuring.stop()
     for (const stop of this.#stops) stop()
     clearTimeout(this.#later)
     this.#listeners.clear()

@@ -6,5 +6,7 @@ export function diskHandlers(disk: DiskPages): DomainHandlers<'disk'> {
     page: async (input, { signal }) => await disk.page({ ...input, signal }),
     part: (input) => disk.part(input),
     refresh: async (_input, { signal }) => await disk.refresh({ signal }),
+    measure: async (_input, { signal }) => await disk.measure({ signal }),
+    stopMeasuring: () => disk.stopMeasuring(),
   }
 }

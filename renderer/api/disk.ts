@@ -1,7 +1,7 @@
 import type { DiskPage, DiskPageAnswer } from '@shared/domain/diskPage'
 import { type PackedPage, unpackPage } from '@shared/domain/diskPageText'
 import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { strata, unwrap } from './client'
+import { errorOf, strata, unwrap } from './client'
 import { type Loaded, loaded, useEngine } from './hooks'
 import { keys } from './keys'
 
@@ -63,5 +63,17 @@ export function useDisk(): Loaded<DiskSnapshot> & { readonly again: () => void; 
     ...loaded(query),
     again: () => refresh.mutate(),
     asking: refresh.isPending || query.data?.asking === true,
+  }
+}
+
+/** Looks through the engine's data folder; the answer stays until the page is left. */
+export function useDiskMeasure() {
+  const measure = useMutation({ mutationFn: async () => await unwrap(strata().disk.measure()) })
+  return {
+    data: measure.data,
+    error: measure.error === null ? undefined : errorOf(measure.error),
+    running: measure.isPending,
+    start: () => measure.mutate(),
+    stop: () => void strata().disk.stopMeasuring(),
   }
 }

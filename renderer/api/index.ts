@@ -1,7 +1,7 @@
 export * from './builds'
 export * from './cleanup'
 export { errorOf, StrataError, strata, unwrap } from './client'
-export { type DiskSnapshot, useDisk } from './disk'
+export { type DiskSnapshot, useDisk, useDiskMeasure } from './disk'
 export { connectEvents } from './events'
 export * from './hooks'
 export type { ImagesSnapshot } from './images.logic'

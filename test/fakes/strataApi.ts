@@ -1,5 +1,6 @@
 import type { StrataApi } from '@shared/contract'
 import type { AppCommand } from '@shared/domain/app'
+import type { DiskMeasure } from '@shared/domain/diskMeasure'
 import type { DiskPage } from '@shared/domain/diskPage'
 import { packPage } from '@shared/domain/diskPageText'
 import type { Endpoint, EngineInfo, EngineStatus } from '@shared/domain/engine'
@@ -34,6 +35,7 @@ export type FakeState = {
   bases: ImageBases
   diskPage: DiskPage
   diskFreshness: ListFreshness
+  diskMeasure: DiskMeasure
 }
 
 export type FakeStrata = {
@@ -136,6 +138,7 @@ export function createFakeStrata(over: Partial<FakeState> = {}): FakeStrata {
     labelled: new Set(),
     diskPage: emptyDisk,
     diskFreshness: { type: 'live' },
+    diskMeasure: { type: 'elsewhere' },
     bases: { groups: [], unread: 0 },
     layersAnswer: ok({
       layers: [],
@@ -332,6 +335,8 @@ export function createFakeStrata(over: Partial<FakeState> = {}): FakeStrata {
       ),
       part: on('disk.part', () => ok({ text: '' })),
       refresh: on('disk.refresh', () => ok({ revision: 1 })),
+      measure: on('disk.measure', () => ok(state.diskMeasure)),
+      stopMeasuring: on('disk.stopMeasuring', () => ok({ stopped: true })),
       onChanged: listeners.disk.on,
     },
     jobs: {

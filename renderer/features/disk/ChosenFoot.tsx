@@ -1,11 +1,9 @@
 import { harmless } from '@shared/text'
-import { Trash2 } from 'lucide-react'
+import { BrushCleaning } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useImages } from '../../api'
 import { Button, formatBytes } from '../../components'
-import { dialogs } from '../frame'
-import { removalTargetsOf } from '../images'
+import { cleanupDraft, navigation } from '../frame'
 import { chosen, useChosen } from './chosen'
 import { type Fate, fateOf } from './fate.logic'
 import { type DiskTree, imageName } from './tree.logic'
@@ -14,15 +12,11 @@ import { type DiskTree, imageName } from './tree.logic'
 export function ChosenFoot({ tree }: { readonly tree: DiskTree }) {
   const { t } = useTranslation('disk')
   const picked = useChosen()
-  const rows = useImages().data?.byId
   const fate = useMemo(() => fateOf(tree, picked), [tree, picked])
   if (fate.images === 0) return null
-  const remove = (): void => {
-    const targets = [...picked].flatMap((id) => {
-      const row = rows?.get(id)
-      return row === undefined ? [] : removalTargetsOf(row)
-    })
-    if (targets.length > 0) dialogs.open({ type: 'remove', targets })
+  const plan = (): void => {
+    cleanupDraft.choose([...picked].map((imageId) => ({ type: 'image', imageId })))
+    navigation.goTo('cleanup')
   }
   return (
     <div
@@ -35,8 +29,8 @@ export function ChosenFoot({ tree }: { readonly tree: DiskTree }) {
       <Button size="small" onClick={chosen.clear}>
         {t('fate.clear')}
       </Button>
-      <Button size="small" icon={Trash2} onClick={remove}>
-        {t('fate.remove')}
+      <Button size="small" icon={BrushCleaning} onClick={plan}>
+        {t('fate.plan')}
       </Button>
     </div>
   )

@@ -1,10 +1,11 @@
-import { RotateCw } from 'lucide-react'
+import { BrushCleaning, RotateCw } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type DiskSnapshot, useDisk, useEngine } from '../../api'
 import { Button, cx, ErrorState, RelativeTime, Toolbar } from '../../components'
 import { Tabs } from '../../components/Tabs'
 import { EngineTrouble } from '../engine'
+import { navigation } from '../frame'
 import { CacheTable, ContainersTable, VolumesTable } from './BesideTables'
 import { totalOf } from './blocks.logic'
 import { ChosenFoot } from './ChosenFoot'
@@ -27,6 +28,9 @@ export function DiskPage() {
       <Toolbar title={t('title')}>
         {data === undefined ? null : <Age snapshot={data} asking={asking} />}
         <span className="flex-1" />
+        <Button icon={BrushCleaning} onClick={() => navigation.goTo('cleanup')}>
+          {t('cleanup')}
+        </Button>
         <Button icon={RotateCw} disabled={asking || lost} onClick={again}>
           {t('refresh')}
         </Button>
@@ -113,11 +117,11 @@ function PictureTab({ tree, onTable }: { readonly tree: DiskTree; readonly onTab
     <>
       <div className="min-h-0 flex-1 overflow-auto">
         <div className="flex min-h-full flex-col gap-2 px-4 py-2">
-          <div className="flex flex-wrap items-start gap-x-10 gap-y-2">
-            <div className="min-w-[420px] max-w-[560px] flex-1">
+          <div className="flex flex-wrap items-start gap-x-8 gap-y-2">
+            <div className="min-w-[350px] max-w-[560px] flex-1">
               <DiskTableView table={tree.page} />
             </div>
-            <SumLines page={tree.page} />
+            <SumLines tree={tree} />
           </div>
           {totalOf(tree) === 0 ? null : <PictureView tree={tree} onTable={onTable} />}
         </div>

@@ -1,16 +1,19 @@
 import type { DiskPage, DiskSums } from '@shared/domain/diskPage'
 import { useTranslation } from 'react-i18next'
 import { Bytes } from '../../components'
+import { MeasureLine } from './MeasureLine'
+import type { DiskTree } from './tree.logic'
 
 /** How the sizes of images become the bytes on the disk, and how these become the engine's own total. */
-export function SumLines({ page }: { readonly page: DiskPage }) {
+export function SumLines({ tree }: { readonly tree: DiskTree }) {
   const { t } = useTranslation('disk')
+  const { page } = tree
   const { sums, store, images } = page
   if (images.length === 0) return <p className="m-0 text-muted">{t('picture.none')}</p>
   const { files, blobs } = sums.stored
   const about = sums.about.length > 0
   return (
-    <div data-selectable className="min-w-80 flex-1 pt-1">
+    <div data-selectable className="min-w-[260px] flex-1 pt-1">
       <h2 className="m-0 text-sm font-normal text-muted">{t('sums.label')}</h2>
       <p className="m-0 mt-1 flex flex-wrap items-baseline gap-x-1.5">
         <span>
@@ -31,6 +34,7 @@ export function SumLines({ page }: { readonly page: DiskPage }) {
       )}
       <EngineLine page={page} />
       {sums.about.length === 0 ? null : <AboutLine sums={sums} />}
+      <MeasureLine tree={tree} />
     </div>
   )
 }

@@ -6,4 +6,3 @@ export { ImagesPage } from './ImagesPage'
 export const ViewNameDialog = lazy(async () => ({
   default: (await import('./views/ViewNameDialog')).ViewNameDialog,
 }))
-export { targetsOf as removalTargetsOf } from './list/references.logic'

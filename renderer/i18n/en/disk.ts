@@ -1,6 +1,7 @@
 export const disk = {
   title: 'Disk',
   refresh: 'Ask again',
+  cleanup: 'Clean up',
   loading: 'Adding up the disk of the engine. This can take a while.',
   asOf: 'as of',
   asking: 'asking the engine',
@@ -39,6 +40,19 @@ export const disk = {
     },
     less: 'that the engine does not count',
     engine: 'as the engine adds up its layers.',
+  },
+  measure: {
+    ask: 'Measure the disk',
+    tip: 'Looks at every file of the engine’s data folder. That can take minutes.',
+    stop: 'Stop',
+    running: 'Looking through the engine’s data folder.',
+    elsewhere: 'The engine’s data is not on this machine, so its file system can’t be measured.',
+    unreadable: 'The engine’s data folder {{root}} may not be read by you, so it can’t be measured.',
+    stopped: 'Not measured.',
+    found: 'On the file system {{root}} takes',
+    atLeast: 'at least',
+    rest: 'more than the sums here: blocks not filled, folders, logs and the engine’s own records.',
+    less: 'less than the sums here: some of it lies outside of this folder.',
   },
   doubt: {
     unread_one: 'About: layers of {{count, number}} image are not read yet.',
@@ -123,7 +137,7 @@ export const disk = {
     cache: 'In the build cache {{bytes}} stay.',
     containers: 'As long as their containers do {{bytes}} stay.',
     clear: 'Clear selection',
-    remove: 'Remove…',
+    plan: 'Plan the cleanup',
   },
   cache: {
     description: 'What it is',
