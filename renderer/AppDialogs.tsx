@@ -8,7 +8,6 @@ import { PaletteDialog } from './features/palette'
 // Each dialog comes with its own file, loaded when it is first asked for.
 const TagDialog = lazy(async () => ({ default: (await import('./features/cleanup')).TagDialog }))
 const RemoveDialog = lazy(async () => ({ default: (await import('./features/cleanup')).RemoveDialog }))
-const PruneDialog = lazy(async () => ({ default: (await import('./features/cleanup')).PruneDialog }))
 const PullDialog = lazy(async () => ({ default: (await import('./features/transfers')).PullDialog }))
 const PushDialog = lazy(async () => ({ default: (await import('./features/transfers')).PushDialog }))
 const RunDialog = lazy(async () => ({ default: (await import('./features/run')).RunDialog }))
@@ -22,8 +21,6 @@ function dialogFor(request: DialogRequest): ReactNode {
       return <TagDialog key={request.row.id} row={request.row} onClose={dialogs.close} />
     case 'remove':
       return <RemoveDialog targets={request.targets} onClose={dialogs.close} />
-    case 'prune':
-      return <PruneDialog onClose={dialogs.close} />
     case 'pull':
       return <PullDialog reference={request.reference} platform={request.platform} onClose={dialogs.close} />
     case 'push':

@@ -19,8 +19,6 @@ export const callNames = {
     'tag',
     'removePlan',
     'remove',
-    'prunePlan',
-    'prune',
     'refresh',
   ],
   cleanup: ['plan', 'page', 'command', 'run', 'report', 'giveBack'],

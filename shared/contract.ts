@@ -14,7 +14,7 @@ import type { ImageDetails, RawInspect } from './domain/imageDetails'
 import { imageFilterSchema } from './domain/imageFilter'
 import type { ImageHistory } from './domain/imageHistory'
 import type { ImageLayers } from './domain/imageLayers'
-import type { PrunePlan, RemovalPlan } from './domain/removal'
+import type { RemovalPlan } from './domain/removal'
 import type { OutdatedContainer, RunOptions, RunRequest } from './domain/run'
 import { runRequestSchema } from './domain/runSchema'
 import { type HubTagsPage, hubTagsQuerySchema, type SearchPage, searchQuerySchema } from './domain/search'
@@ -152,16 +152,6 @@ export const calls = {
       z
         .object({
           steps: z.array(removalStep).min(1).max(maxTargets),
-          undoSeconds: z.number().min(0).max(120).optional(),
-        })
-        .strict(),
-      out<{ jobId: string }>(),
-    ),
-    prunePlan: call(nothing, out<PrunePlan>()),
-    prune: call(
-      z
-        .object({
-          imageIds: z.array(imageId).min(1).max(maxTargets),
           undoSeconds: z.number().min(0).max(120).optional(),
         })
         .strict(),

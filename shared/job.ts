@@ -5,7 +5,7 @@ import type { RunReport, RunView } from './domain/run'
 import type { LoadReport, PullReport, PushReport, SaveReport, TransferView } from './domain/transfer'
 import type { AppError } from './errors'
 
-export type RemovalJobKind = 'removeImages' | 'pruneImages' | 'cleanUp'
+export type RemovalJobKind = 'removeImages' | 'cleanUp'
 export type TransferJobKind = 'pullImage' | 'pushImage' | 'saveImages' | 'loadImages' | 'importImage'
 export type JobKind = RemovalJobKind | TransferJobKind | 'runContainer' | 'buildImage'
 
@@ -46,7 +46,7 @@ export type JobResult =
   | { readonly type: 'build'; readonly report: BuildReport }
 
 export function isRemovalJob(kind: JobKind): kind is RemovalJobKind {
-  return kind === 'removeImages' || kind === 'pruneImages' || kind === 'cleanUp'
+  return kind === 'removeImages' || kind === 'cleanUp'
 }
 
 export type JobState =

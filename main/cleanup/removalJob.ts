@@ -1,6 +1,6 @@
 import { shortId } from '@shared/domain/digest'
 import type { RemovalStep } from '@shared/domain/removal'
-import type { JobKind, JobSnapshot } from '@shared/job'
+import type { JobSnapshot } from '@shared/job'
 import { ellipsis } from '@shared/text'
 import type { JobRegistry } from '../jobs/jobRegistry'
 import { nameOf, RemovalExecutor, type RemovalWork } from './removalExecutor'
@@ -9,15 +9,10 @@ import { nameOf, RemovalExecutor, type RemovalWork } from './removalExecutor'
 const namesShown = 50
 
 /** Starts the removal as a job that first waits `undoSeconds` untouched. */
-export function startRemoval(
-  jobs: JobRegistry,
-  kind: JobKind,
-  work: RemovalWork,
-  undoSeconds: number,
-): JobSnapshot {
+export function startRemoval(jobs: JobRegistry, work: RemovalWork, undoSeconds: number): JobSnapshot {
   const { steps } = work
   const first = steps[0]
-  return jobs.start(kind, {
+  return jobs.start('removeImages', {
     title: { count: steps.length, ...(first && { name: ellipsis(nameOf(first), 80) }) },
     command: removalCommand(steps),
     subjects: [...new Set(steps.map(({ target }) => target.imageId))],

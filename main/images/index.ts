@@ -6,7 +6,6 @@ import { engineKey } from '../cache/engineKey'
 import { ImageFactsCache } from '../cache/imageFacts'
 import type { ImagesNow } from '../cleanup'
 import type { Family } from '../cleanup/freshWorld'
-import { planPrune } from '../cleanup/prunePlan'
 import { startRemoval } from '../cleanup/removalJob'
 import { RemovalMemory, type Shown } from '../cleanup/removalMemory'
 import { planRemoval } from '../cleanup/removalPlan'
@@ -187,27 +186,7 @@ export class Images {
     const shown = new Map(
       steps.map((step) => [step, this.#memory.of(step.target) ?? shownIn(table, step.target)]),
     )
-    return this.#start('removeImages', steps, (step) => shown.get(step) ?? nothingShown, undoSeconds)
-  }
-
-  async prunePlan(_: Input<'prunePlan'>, { signal }: Asked = {}): Answer<'prunePlan'> {
-    const { table, info } = await this.#index.live(signal)
-    const dangling = await this.#client().sharedSizes({ signal })
-    return planPrune({
-      store: info.store,
-      rows: table.rows(),
-      containersOf: (id) => table.containersOf(id).map(useOf),
-      dangling,
-    })
-  }
-
-  /** By id and without force, and only what is still without any name then: never a blanket prune. */
-  async prune({ imageIds, undoSeconds }: Input<'prune'>, { signal }: Asked = {}): Answer<'prune'> {
-    await this.#index.live(signal)
-    const steps = [...new Set(imageIds)].map(
-      (imageId): RemovalStep => ({ target: { type: 'image', imageId }, force: false, expected: 'deleted' }),
-    )
-    return this.#start('pruneImages', steps, () => nothingShown, undoSeconds)
+    return this.#start(steps, (step) => shown.get(step) ?? nothingShown, undoSeconds)
   }
 
   async refresh(_?: Input<'refresh'>, { signal }: Asked = {}): Answer<'refresh'> {
@@ -258,14 +237,13 @@ export class Images {
   }
 
   #start(
-    kind: 'removeImages' | 'pruneImages',
     steps: readonly RemovalStep[],
     shown: (step: RemovalStep) => Shown,
     undoSeconds: number = this.#options.undoSeconds(),
   ): { readonly jobId: string } {
     const client = sameEngine(this.#options.session)
     const work = { client, family: this.family, steps, shown }
-    const { id } = startRemoval(this.#options.jobs, kind, work, undoSeconds)
+    const { id } = startRemoval(this.#options.jobs, work, undoSeconds)
     return { jobId: id }
   }
 }

@@ -16,8 +16,6 @@ export function imagesHandlers(images: ImagesDoor): DomainHandlers<'images'> {
     tag: async (input, asked) => await images.tag(input, asked),
     removePlan: async (input, asked) => await images.removePlan(input, asked),
     remove: async (input, asked) => await images.remove(input, asked),
-    prunePlan: async (input, asked) => await images.prunePlan(input, asked),
-    prune: async (input, asked) => await images.prune(input, asked),
     refresh: async (input, asked) => await images.refresh(input, asked),
   }
 }

@@ -4,7 +4,7 @@ import type { Endpoint, EngineStatus } from '@shared/domain/engine'
 import type { ImageDetails, RawInspect } from '@shared/domain/imageDetails'
 import type { HistoryLine, ImageHistory } from '@shared/domain/imageHistory'
 import type { ImageLayers } from '@shared/domain/imageLayers'
-import type { PrunePlan, RemovalPlan, RemovalTarget } from '@shared/domain/removal'
+import type { RemovalPlan, RemovalTarget } from '@shared/domain/removal'
 import type { OutdatedContainer } from '@shared/domain/run'
 import type { TagPreview } from '@shared/domain/tagging'
 import type { AppError } from '@shared/errors'
@@ -27,7 +27,6 @@ import {
   imagesQuery,
   jobsQuery,
   outdatedQuery,
-  prunePlanQuery,
   rawInspectQuery,
   removePlanQuery,
   tagPreviewQuery,
@@ -87,8 +86,6 @@ export const useArchiveLook = (grant: string): Loaded<ArchiveLook> =>
 
 export const useRemovePlan = (targets: readonly RemovalTarget[]): Loaded<RemovalPlan> =>
   loaded(useQuery(removePlanQuery(targets)))
-
-export const usePrunePlan = (): Loaded<PrunePlan> => loaded(useQuery(prunePlanQuery()))
 
 /** Undefined data means: no such filter is set, everything matches. */
 export function useImageMatch(match: ImageMatch | undefined): Loaded<ReadonlySet<string>> {

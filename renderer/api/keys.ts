@@ -19,7 +19,6 @@ export const keys = {
   tagPreview: (id: string, reference: string) => ['image', id, 'tagPreview', reference] as const,
   plans: ['plan'] as const,
   removePlan: (targets: readonly RemovalTarget[]) => ['plan', 'remove', targets] as const,
-  prunePlan: ['plan', 'prune'] as const,
   cleanup: (request: CleanupRequest) => ['plan', 'cleanup', request] as const,
   cleanupCommand: (planId: string) => ['cleanup', 'command', planId] as const,
   search: (query: object) => ['search', 'images', query] as const,

@@ -130,15 +130,6 @@ export const removePlanQuery = (targets: readonly RemovalTarget[]) =>
     structuralSharing: false,
   })
 
-export const prunePlanQuery = () =>
-  queryOptions({
-    queryKey: keys.prunePlan,
-    queryFn: () => unwrap(strata().images.prunePlan()),
-    staleTime: 0,
-    gcTime: 0,
-    structuralSharing: false,
-  })
-
 export const jobsQuery = () =>
   queryOptions({
     queryKey: keys.jobs,

@@ -75,29 +75,3 @@ export function verdictOf(plain: RemovalOutcome, forced: RemovalOutcome): Remova
   if (forced.type === 'deleted') return 'needsForce'
   return forced.type === 'untagged' ? 'forceOnlyUntags' : 'cannot'
 }
-
-export type DanglingReason =
-  /** Strata saw the tag move to another image. */
-  | { readonly type: 'tagMoved'; readonly tag: string; readonly until: number; readonly to?: ImageId }
-  | { readonly type: 'untagged'; readonly tag: string; readonly until: number }
-  /** It has no name, and nothing tells whether it ever had one. */
-  | { readonly type: 'unnamed' }
-
-export type PruneItem = {
-  readonly imageId: ImageId
-  readonly size: number
-  /** Bytes that no other image shares; undefined when the engine can't tell. */
-  readonly uniqueSize?: number
-  readonly created?: number
-  readonly why: DanglingReason
-  /** Present when it can't go: a container uses it. `docker image prune` leaves it too. */
-  readonly blockedBy?: readonly ContainerUse[]
-}
-
-export type PrunePlan = {
-  readonly items: readonly PruneItem[]
-  /** Known by repository@digest only: `docker image prune` would take them too on the classic store; Strata keeps them. */
-  readonly keptDigestOnly: number
-  /** At least this many bytes come back: layers that several of them share come on top. */
-  readonly atLeastBytes?: number
-}

@@ -6,7 +6,8 @@ import { severalPlatforms, windows } from '../fakes/hub/recorded'
 import { expect, test } from './fixtures'
 import { ActivityBar, ActivityPage } from './pages/activity'
 import { BuildForm, BuildsPage } from './pages/builds'
-import { PruneDialog, RemoveDialog, TagDialog } from './pages/cleanup'
+import { RemoveDialog, TagDialog } from './pages/cleanup'
+import { CleanupPage } from './pages/cleanupPage'
 import { ImageRows } from './pages/details'
 import { answerFileDialogs, LoadDialog, SaveDialog } from './pages/files'
 import { Frame } from './pages/frame'
@@ -138,23 +139,28 @@ test('an afternoon with the sample images', async ({ strata, page, sandbox, dock
     await rows.search('')
   })
 
-  await test.step('prune exactly what is dangling', async () => {
-    const dialog = await PruneDialog.open(page)
-    await expect(dialog.rows).toHaveCount(samples.dangling.length)
-    await expect(dialog.dialog).toContainText('Frees at least')
-    await album.take('prune')
-    await dialog.confirm()
+  await test.step('clean up exactly what is dangling', async () => {
+    const cleanup = await CleanupPage.open(page)
+    await cleanup.preset('Dangling images')
+    for (const id of samples.dangling) await expect(cleanup.tick(id.slice(7, 19))).toBeChecked()
+    await expect(cleanup.totals).toContainText('Frees')
+    await album.take('cleanup')
+    await cleanup.run()
     await bar.runNow()
-    await expect(bar.bar).toContainText(`${samples.dangling.length} deleted`)
-    await album.take('pruned')
+    await expect(bar.bar).toContainText('Done')
+    await album.take('cleaned')
     // What is known by its digest is kept, though docker's own filter counts it in.
     const left = await docker('images', '--no-trunc', '-qf', 'dangling=true')
     for (const id of samples.dangling) expect(left).not.toContain(id)
     expect(await docker('images', '-q', '--no-trunc', samples.byDigest)).not.toBe('')
-    const again = await PruneDialog.open(page)
-    await expect(again.dialog).toContainText('Nothing is dangling')
-    await album.take('prune-empty')
-    await page.keyboard.press('Escape')
+    await expect(page.getByText('Nothing to clean up here')).toBeVisible()
+    await album.take('cleanup-empty')
+    await cleanup.preset('All unused images')
+    await expect(cleanup.totals).toContainText('Frees')
+    await album.take('cleanup-unused')
+    await cleanup.preset('Keep the newest 3 tags')
+    await album.take('cleanup-newest')
+    await new Frame(page).goTo('Images')
   })
 
   await test.step('look back at what was done', async () => {

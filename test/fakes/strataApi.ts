@@ -275,8 +275,6 @@ export function createFakeStrata(over: Partial<FakeState> = {}): FakeStrata {
       tag: on('images.tag', ({ imageId }) => missing(imageId)),
       removePlan: on('images.removePlan', () => ok({ items: [], missing: [] })),
       remove: on('images.remove', () => ok({ jobId: 'job-1' })),
-      prunePlan: on('images.prunePlan', () => ok({ items: [], keptDigestOnly: 0 })),
-      prune: on('images.prune', () => ok({ jobId: 'job-1' })),
       refresh: on('images.refresh', () => ok({ revision: state.revision })),
       onChanged: listeners.images.on,
     },

@@ -69,6 +69,13 @@ export const presets: Readonly<Record<PresetName, CleanupDraft>> = {
   cache: { ...emptyDraft, which: 'none', cache: { ...noCache, on: true, olderThanDays: on('7') } },
 }
 
+/** The preset that the draft is, but for what was unticked. */
+export function presetOf(draft: CleanupDraft): PresetName | undefined {
+  const plain = (one: CleanupDraft): string =>
+    JSON.stringify({ which: one.which, rules: one.rules, cache: one.cache })
+  return presetNames.find((name) => plain(presets[name]) === plain(draft))
+}
+
 const store = createStore<CleanupDraft>(emptyDraft)
 
 /** Changed in event handlers only. */

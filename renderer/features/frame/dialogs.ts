@@ -9,7 +9,6 @@ import { createStore, useStore } from '../../components'
 export type DialogRequest =
   | { readonly type: 'tag'; readonly row: ImageRow }
   | { readonly type: 'remove'; readonly targets: readonly RemovalTarget[] }
-  | { readonly type: 'prune' }
   | { readonly type: 'pull'; readonly reference?: string; readonly platform?: string }
   | { readonly type: 'push'; readonly row: ImageRow }
   | {

@@ -3,7 +3,7 @@ import { type ExportFormat, exportImages } from '@shared/domain/imageExport'
 import type { TFunction } from 'i18next'
 import { errorOf, StrataError, strata, unwrap } from '../../api'
 import { showToast } from '../../components'
-import { cleanupDraft, dialogs, navigation, openArchive } from '../frame'
+import { cleanupDraft, dialogs, navigation, openArchive, presets } from '../frame'
 import { referenceLines, targetsOf } from './list/references.logic'
 
 /** What can be done with rows. Each is called from an event handler and tells its end by a toast or a dialog. */
@@ -55,7 +55,10 @@ export function createImageActions(t: TFunction<'images'>, errorText: ErrorWords
     },
     untag: (row, reference) =>
       dialogs.open({ type: 'remove', targets: [{ type: 'reference', reference, imageId: row.id }] }),
-    prune: () => dialogs.open({ type: 'prune' }),
+    prune: () => {
+      cleanupDraft.set(presets.dangling)
+      navigation.goTo('cleanup')
+    },
     cleanUp: (rows) => {
       if (rows.length === 0) return
       cleanupDraft.choose(rows.map(({ id }) => ({ type: 'image', imageId: id })))

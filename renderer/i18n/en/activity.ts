@@ -22,8 +22,6 @@ export const activity = {
     waiting: {
       removeImages_one: '{{count}} image will be removed',
       removeImages_other: '{{count}} images will be removed',
-      pruneImages_one: '{{count}} dangling image will be removed',
-      pruneImages_other: '{{count}} dangling images will be removed',
       cleanUp_one: '{{count}} thing will be cleaned up',
       cleanUp_other: '{{count}} things will be cleaned up',
       pullImage_one: '{{name}} will be pulled',
@@ -44,8 +42,6 @@ export const activity = {
     working: {
       removeImages_one: 'Removing {{count}} image',
       removeImages_other: 'Removing {{count}} images',
-      pruneImages_one: 'Removing {{count}} dangling image',
-      pruneImages_other: 'Removing {{count}} dangling images',
       cleanUp_one: 'Cleaning up {{count}} thing',
       cleanUp_other: 'Cleaning up {{count}} things',
       pullImage_one: 'Pulling {{name}}',
@@ -66,8 +62,6 @@ export const activity = {
     title: {
       removeImages_one: 'Remove {{count}} image',
       removeImages_other: 'Remove {{count}} images',
-      pruneImages_one: 'Prune {{count}} dangling image',
-      pruneImages_other: 'Prune {{count}} dangling images',
       cleanUp_one: 'Clean up {{count}} thing',
       cleanUp_other: 'Clean up {{count}} things',
       pullImage_one: 'Pull {{name}}',

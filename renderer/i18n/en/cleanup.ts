@@ -100,49 +100,4 @@ export const cleanup = {
     submitNone: 'Nothing to remove',
     rows: 'Targets of the removal',
   },
-  prune: {
-    title: 'Prune dangling images',
-    loading: 'Asking the engine what is dangling…',
-    intro:
-      'Dangling images have no name. They stay behind when a tag moves to a newer image, and no name leads to them any more.',
-    list: 'Dangling images',
-    allLabel: 'Take all that can go',
-    tick: 'Remove {{name}}',
-    columns: {
-      image: 'Image',
-      why: 'Why it is dangling',
-      unique: 'Unique',
-      size: 'Size',
-      created: 'Created',
-    },
-    why: {
-      tagMoved: 'was {{tag}} until {{when}}; that name moved to {{to}}',
-      tagMovedUnknown: 'was {{tag}} until {{when}}; that name moved to another image',
-      untagged: 'was {{tag}} until {{when}}; then it was untagged',
-      unnamed: 'no name, and no trace of one',
-      justNow: 'just now',
-    },
-    uniqueUnknown: 'not known',
-    uniqueWhy: 'Bytes that no other image shares.',
-    blocked_one: 'Stays: container {{names}} uses it.',
-    blocked_other: 'Stays: containers {{names}} use it.',
-    keptDigestOnly_one:
-      '{{count}} image without a tag is kept: it is known by its digest, so it is not dangling. docker image prune may take it.',
-    keptDigestOnly_other:
-      '{{count}} images without a tag are kept: they are known by their digest, so they are not dangling. docker image prune may take them.',
-    atLeast: 'Frees at least',
-    atLeastWhy:
-      'Bytes that only these images hold, each counted alone. Layers that several of them share come on top.',
-    upTo: 'Frees up to',
-    upToWhy: 'The engine can’t tell which bytes are shared. Sum of whole sizes; less may come back.',
-    selected_one: '{{count}} image',
-    selected_other: '{{count}} images',
-    empty: 'Nothing is dangling',
-    emptyText: 'Every image on this engine has a name, or is used to build one that has.',
-    submit_one: 'Remove {{count}} image',
-    submit_other: 'Remove {{count}} images',
-    submitNone: 'Nothing chosen',
-    exact:
-      'Exactly the ticked images go, each by its ID. One that gets a name or a container meanwhile is left alone.',
-  },
 } as const

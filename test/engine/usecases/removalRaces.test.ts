@@ -125,36 +125,6 @@ test('200 images at once, shared layers: all done, none falsely failed, bytes gi
   if (sandbox().store === 'classic') expect(report.freedBytes).toBe(100_000 + 200 * 1_000)
 })
 
-describe('pruning', () => {
-  test('takes what was listed and is still dangling; leaves what is used, named again or known by digest', async () => {
-    const [free, held, named] = [await danglingImage(5_000), await danglingImage(), await danglingImage()]
-    await runnableImage('run:1')
-    const used = await imageId('run:1')
-    await stoppedContainer('run:1', '--name', 'holder')
-    await load([anImage({ tags: ['run:1'] })])
-    await docker('rmi', 'run:1')
-    const { images, jobs } = await app()
-    const plan = await images.prunePlan(undefined)
-    expect(new Set(plan.items.map((item) => item.imageId))).toEqual(new Set([free, held, named, used]))
-    expect(plan.items.find((item) => item.imageId === used)?.blockedBy?.[0]?.name).toBe('holder')
-    if (sandbox().store === 'classic') {
-      expect(plan.items.find((item) => item.imageId === free)).toMatchObject({
-        size: 5_000,
-        uniqueSize: 5_000,
-      })
-      expect(plan.atLeastBytes).toBe(7_000)
-    }
-    await docker('tag', named, 'saved:1')
-    await docker('create', held, '/bin/true')
-    const { jobId } = await images.prune({ imageIds: [free, held, named] })
-    const { results, freedBytes } = reportOf(await ended(jobs, jobId))
-    expect(results.map(({ type }) => type)).toEqual(['done', 'dropped', 'dropped'])
-    if (sandbox().store === 'classic') expect(freedBytes).toBe(5_000)
-    expect(await imageId('saved:1')).toBe(named)
-    expect(await imageId(held)).toBe(held)
-  })
-})
-
 test('the engine dies between two deletions: the rest is untouched, and it says so', async () => {
   const own = await ownEngine()
   if (own?.engineProcess === undefined) return

@@ -195,7 +195,7 @@ describe('the list', () => {
     const running = jobs.start('removeImages', spec(held().run))
     for (let i = 0; i < 4; i += 1) {
       jobs.start(
-        'pruneImages',
+        'cleanUp',
         spec(async () => ({ result })),
       )
       await settle()

@@ -1,6 +1,4 @@
 import type {
-  PruneItem,
-  PrunePlan,
   RemovalItem,
   RemovalOutcome,
   RemovalReport,
@@ -51,12 +49,4 @@ export function step(target: RemovalTarget): RemovalStep {
 
 export function report(results: RemovalReport['results'], freedBytes?: number): RemovalReport {
   return freedBytes === undefined ? { results } : { results, freedBytes }
-}
-
-export function pruneItem(seed: number, over: Partial<PruneItem> = {}): PruneItem {
-  return { imageId: imageId(seed), size: 100, uniqueSize: 10, why: { type: 'unnamed' }, ...over }
-}
-
-export function prunePlan(items: readonly PruneItem[]): PrunePlan {
-  return { items, keptDigestOnly: 0 }
 }

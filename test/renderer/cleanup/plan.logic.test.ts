@@ -1,15 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import {
-  linesOf,
-  presetOf,
-  requestOf,
-  stoppedBlockers,
-} from '../../../renderer/features/cleanup/plan/plan.logic'
+import { linesOf, requestOf, stoppedBlockers } from '../../../renderer/features/cleanup/plan/plan.logic'
 import {
   type CleanupDraft,
   emptyDraft,
   noCache,
   noRules,
+  presetOf,
   presets,
 } from '../../../renderer/features/frame/cleanupDraft'
 import type { CleanupItem } from '../../../shared/domain/cleanup'

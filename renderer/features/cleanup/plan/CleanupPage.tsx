@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next'
 import { useCleanupPlan, useEngine, useJobs } from '../../../api'
 import { ErrorState, Toolbar } from '../../../components'
 import { EngineTrouble } from '../../engine'
-import { cleanupDraft as draft, presetNames, presets, useCleanupDraft } from '../../frame'
+import { cleanupDraft as draft, presetNames, presetOf, presets, useCleanupDraft } from '../../frame'
 import { PlanFoot } from './PlanFoot'
 import { PlanList } from './PlanList'
 import { PresetChips } from './PresetChips'
-import { presetOf, requestOf } from './plan.logic'
+import { requestOf } from './plan.logic'
 import { RulesPanel } from './RulesPanel'
 
 /** The plan is the preview: what is shown is what will be done, and the numbers are of the whole of it. */

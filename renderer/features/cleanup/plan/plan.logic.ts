@@ -1,15 +1,7 @@
 import type { CacheItem, CleanupContainer, CleanupItem } from '@shared/domain/cleanup'
 import type { CleanupRequest } from '@shared/domain/cleanupRequest'
 import { allBytes, type Reclaim } from '@shared/domain/sizes'
-import {
-  type CacheRules,
-  type CleanupDraft,
-  type NumberRule,
-  type PresetName,
-  presetNames,
-  presets,
-  type Rules,
-} from '../../frame'
+import type { CacheRules, CleanupDraft, NumberRule, Rules } from '../../frame'
 
 export type RuleName = keyof Omit<Rules, 'repository'> | 'cacheOlder' | 'cacheKeep'
 
@@ -104,13 +96,6 @@ function isText(typed: string): boolean {
 
 function numberIn({ typed }: NumberRule): number {
   return Number(typed.trim().replace(',', '.'))
-}
-
-/** The preset that the draft is, but for what was unticked. */
-export function presetOf(draft: CleanupDraft): PresetName | undefined {
-  const plain = (one: CleanupDraft): string =>
-    JSON.stringify({ which: one.which, rules: one.rules, cache: one.cache })
-  return presetNames.find((name) => plain(presets[name]) === plain(draft))
 }
 
 export type PlanLine =
