@@ -54,7 +54,6 @@ describe('history', () => {
       },
       'app:1',
     )
-    // Until everything that was told is in the rows.
     // Until every layer is read.
     await images.sums({ sets: [[a]] })
     engine.requests.length = 0
