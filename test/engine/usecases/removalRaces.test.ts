@@ -2,16 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { RemovalStep } from '@shared/domain/removal'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { ownEngine } from '../adapter/support'
-import {
-  anImage,
-  danglingImage,
-  fileLayer,
-  imageId,
-  load,
-  runnableImage,
-  runningContainer,
-  stoppedContainer,
-} from '../support/images'
+import { anImage, fileLayer, imageId, load, runnableImage, runningContainer } from '../support/images'
 import { docker, dockerWith, emptySandbox, sandbox } from '../support/sandbox'
 import { app, ended, reportOf } from './support'
 
