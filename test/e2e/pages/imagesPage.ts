@@ -3,6 +3,7 @@ import { expect, type Locator, type Page } from 'playwright/test'
 type Column =
   | 'Reference'
   | 'Created'
+  | 'Unique'
   | 'Size'
   | 'Used by'
   | 'Status'
@@ -19,7 +20,7 @@ export class ImagesPage {
   readonly menu: Locator
 
   constructor(private readonly page: Page) {
-    this.grid = page.getByRole('grid', { name: 'Images' })
+    this.grid = page.locator('[role=grid][aria-label=Images], [role=treegrid][aria-label=Images]')
     this.search = page.getByRole('searchbox', { name: 'Search images' })
     this.foot = page.getByText(/^\d[\d,]* (?:images?|selected|of \d[\d,]* images)$/)
     this.details = page.getByRole('complementary', { name: 'Details of the image' })

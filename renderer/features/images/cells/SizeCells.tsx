@@ -30,8 +30,12 @@ function About({ value, tip }: { readonly value: number; readonly tip: string })
 /** The whole image, and how much of it is its own. */
 export function SizeCell({ row }: { readonly row: ImageRow }) {
   return (
-    <span className="flex items-center justify-end gap-2">
-      {row.unique === undefined || row.size === 0 ? null : <Split unique={row.unique} size={row.size} />}
+    <span className="flex items-center justify-between gap-2">
+      {row.unique === undefined || row.size === 0 ? (
+        <span />
+      ) : (
+        <Split unique={row.unique} size={row.size} />
+      )}
       <Bytes value={row.size} />
     </span>
   )

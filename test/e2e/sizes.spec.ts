@@ -1,0 +1,105 @@
+import type { Page } from 'playwright/test'
+import { expect, test } from './fixtures'
+import { ImagesPage } from './pages/imagesPage'
+
+async function groupBy(page: Page, from: string, to: string): Promise<void> {
+  await page.getByRole('button', { name: from, exact: true }).click()
+  await page.getByRole('menuitemcheckbox', { name: to }).click()
+  await page.keyboard.press('Escape')
+}
+
+/** Runs on the sandbox's sample images. */
+test.describe('someone whose disk is full', () => {
+  test.beforeEach(async ({ docker }) => {
+    const samples = await docker('images', '-q', 'acme/python-api')
+    test.skip(samples === '', 'no sample images on this engine')
+  })
+
+  test('sees what each image has for itself, and what would come back with some', async ({ page }) => {
+    const images = new ImagesPage(page)
+    await images.sortBy('Unique')
+    await expect(images.header('Unique')).toHaveAttribute('aria-sort', 'descending')
+    await expect(images.row('acme/ml-notebook')).toContainText('64 MB')
+    await images.row('2.3.0').locator('[data-check]').click()
+    await expect(page.getByText('would come back')).toBeVisible()
+    await expect(page.getByText('stays because of')).toContainText('acme/python-api:2.4')
+    await page.screenshot({ path: '/tmp/book-shots/selected.png' })
+    await images.row('2.4').locator('[data-check]').click()
+    await expect(page.getByText('stays because of')).toContainText('acme/python:3.13')
+  })
+
+  test('filters by size and by age', async ({ page }) => {
+    const images = new ImagesPage(page)
+    await images.filterBy(/Bigger than/, 'lots')
+    await expect(page.getByRole('alert')).toContainText('500MB')
+    await page.keyboard.press('Escape')
+    await images.filterBy(/Bigger than/, '60MB')
+    await expect(images.row('acme/ml-notebook')).toBeVisible()
+    await expect(images.row('acme/hello')).toHaveCount(0)
+    await images.filterBy(/Older than/, '20')
+    await expect(images.rows).toHaveCount(1)
+    await expect(images.row('2.3.0')).toBeVisible()
+    await images.clearFilters()
+  })
+
+  test('groups by repository and by base, with the keyboard too', async ({ page }) => {
+    const images = new ImagesPage(page)
+    await groupBy(page, 'Group by', 'Repository')
+    const head = images.row('acme/python-api').filter({ hasText: '2 images' })
+    await expect(head).toContainText('69.2 MB on the disk')
+    await head.click()
+    await expect(head).toHaveAttribute('aria-expanded', 'false')
+    await expect(images.row('2.3.0')).toHaveCount(0)
+    await page.keyboard.press('ArrowRight')
+    await expect(images.row('2.3.0')).toBeVisible()
+    await page.keyboard.press('Space')
+    await expect(page.getByText('2 selected')).toBeVisible()
+    await page.screenshot({ path: '/tmp/book-shots/repo.png' })
+    await groupBy(page, 'Repository', 'Base image')
+    await expect(images.row('on acme/python:3.13')).toContainText('a guess')
+    await page.screenshot({ path: '/tmp/book-shots/base.png' })
+  })
+
+  test('keeps what is set as a view, gives it another name, and lets it go', async ({ page }) => {
+    const images = new ImagesPage(page)
+    const views = page.getByRole('button', { name: 'Views', exact: true })
+    await groupBy(page, 'Group by', 'Repository')
+    await images.filter('Unused').click()
+    await views.click()
+    await page.getByRole('menuitem', { name: 'Save this view…' }).click()
+    await page.getByRole('textbox', { name: 'Name' }).fill('Unused by repository')
+    await page.screenshot({ path: '/tmp/book-shots/viewdialog.png' })
+    await page.keyboard.press('Enter')
+    await images.clearFilters()
+    await groupBy(page, 'Repository', 'No groups')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('Unused by repo')
+    await page.keyboard.press('Enter')
+    await expect(images.filter('Unused')).toHaveAttribute('aria-pressed', 'true')
+    await expect(page.getByRole('button', { name: 'Repository', exact: true })).toBeVisible()
+    await views.click()
+    await page.getByRole('menuitem', { name: 'Change views' }).click()
+    await page.getByRole('menuitem', { name: 'Unused by repository' }).last().click()
+    await page.getByRole('menuitem', { name: 'Rename…' }).click()
+    await page.getByRole('textbox', { name: 'Name' }).fill('Idle')
+    await page.keyboard.press('Enter')
+    await views.click()
+    await expect(page.getByRole('menuitem', { name: 'Idle', exact: true })).toBeVisible()
+    await page.screenshot({ path: '/tmp/book-shots/viewsmenu.png' })
+    await page.getByRole('menuitem', { name: 'Change views' }).click()
+    await page.getByRole('menuitem', { name: 'Idle' }).last().click()
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await views.click()
+    await expect(page.getByText('No view is saved yet')).toBeVisible()
+  })
+
+  test('sees all of it in a narrow dark window', async ({ page }) => {
+    const images = new ImagesPage(page)
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.setViewportSize({ width: 900, height: 600 })
+    await groupBy(page, 'Group by', 'Base image')
+    await images.row('2.3.0').locator('[data-check]').click()
+    await expect(page.getByText('would come back')).toBeVisible()
+    await page.screenshot({ path: '/tmp/book-shots/narrow.png' })
+  })
+})
