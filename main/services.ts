@@ -100,7 +100,7 @@ export function startServices({ folder, file, log, events, window }: ServicesWor
       tag: async (input) => await images.tag(input),
     },
     pull: (options) => transfers.pull(options),
-    sizes: async (asked) => await images.sizes.view({ patience: planPatience, ...asked }),
+    sizes: async (asked) => await images.sizes.view({ patience: planPatience, holders: 'fresh', ...asked }),
     originOf: (id) => images.origin(id)?.repoDigest,
     settings: () => settings.get(),
   })

@@ -42,6 +42,11 @@ export class ImageFactsCache {
     return this.#facts.get(id)
   }
 
+  /** Images that are known, those too that are gone. */
+  ids(): IterableIterator<ImageId> {
+    return this.#facts.keys()
+  }
+
   set(id: ImageId, facts: ImageFacts): void {
     if (this.#facts.delete(id)) {
       this.#facts.set(id, facts)

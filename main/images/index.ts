@@ -141,7 +141,11 @@ export class Images {
 
   async sums({ sets }: Input<'sums'>, { signal }: Asked = {}): Answer<'sums'> {
     this.#sizes.first(sets.flat())
-    const view = await this.#sizes.view({ patience: sumsPatience, ...(signal && { signal }) })
+    const view = await this.#sizes.view({
+      patience: sumsPatience,
+      holders: 'recent',
+      ...(signal && { signal }),
+    })
     const { table } = await this.#index.live(signal)
     return sumsOf(sets, view, table)
   }

@@ -1,4 +1,4 @@
-import type { DiskUsageFacts } from '@shared/domain/disk'
+import type { DiskUsageBesideImages, DiskUsageFacts } from '@shared/domain/disk'
 import type { EngineInfo } from '@shared/domain/engine'
 import type { ImageId } from '@shared/domain/image'
 import { AppFailure, appError } from '@shared/errors'
@@ -6,14 +6,18 @@ import type { ImageFactsCache } from '../cache/imageFacts'
 import { Chains } from '../images/chains'
 import type { ImageTable } from '../images/imageTable'
 import { chainIdsOf } from '../images/layers'
+import type { EngineClient } from '../ports/engineClient'
 import type { EngineSession } from '../ports/engineSession'
+import type { StoredContent } from '../ports/storage'
+import { holdersFrom } from './askedHolders'
+import type { LayerBlob } from './content'
 import { differenceTo } from './crossCheck'
 import { gather } from './gathering'
 import { HeightsCache } from './heightsCache'
 import type { Holders } from './holders'
 import type { SizeBook, SizeView, ViewAsked } from './sizeView'
 import { viewOf } from './view'
-import { isRead, type KnownImage } from './viewFacts'
+import { isRead, type KnownImage, type ViewFacts } from './viewFacts'
 
 /** The live list, as far as bytes are concerned. */
 export type BookImages = {
@@ -49,9 +53,18 @@ type Scope = {
   images: readonly KnownImage[]
   containers: string
   holders?: Holders
+  /** When they were told, ms; 0 when something came or went since. */
+  holdersAt: number
+  content?: StoredContent
+  readonly layerBlobs: Map<string, LayerBlob>
+  /** Images (with their size) that the content store was asked about. */
+  readonly contentAsked: Set<string>
   view?: SizeView
   differs: boolean
 }
+
+/** How old an answer about the build cache may be where nothing is done by it, in ms: no event tells of a prune. */
+const recentMs = 120_000
 
 /** Waits between two tellings while layers are read, in ms: a page that is told too often does nothing else. */
 const tellEvery = [1_000, 2_000, 4_000, 8_000, 15_000]
@@ -87,12 +100,14 @@ export class Book implements SizeBook {
     soon()
   }
 
-  async view({ signal, patience = Number.POSITIVE_INFINITY }: ViewAsked = {}): Promise<SizeView> {
+  async view(asked: ViewAsked = {}): Promise<SizeView> {
+    const { signal, patience = Number.POSITIVE_INFINITY, holders = 'known' } = asked
     await this.#options.images.live(signal)
     await this.#lookNow()
     const read = this.#gathering
     if (read !== undefined && patience > 0) await withPatience(read, patience, signal)
     signal?.throwIfAborted()
+    await this.#askHolders(holders, signal)
     const view = this.known()
     if (view === undefined) throw new AppFailure(appError('ENGINE_LOST', {}, { retryable: true }))
     return view
@@ -109,10 +124,20 @@ export class Book implements SizeBook {
     for (const id of images) this.#first.add(id)
   }
 
-  tellHolders(holders: Holders): void {
+  tellUsage(usage: DiskUsageBesideImages): void {
     const scope = this.#scope
     if (scope === undefined) return
-    scope.holders = holders
+    const view = this.known()
+    const images = new Set(scope.images.map(({ id }) => id))
+    const gone = [...scope.facts.ids()].filter((id) => !images.has(id))
+    scope.holders = holdersFrom(usage, {
+      ...this.#readable(scope),
+      images: scope.images,
+      goneKeys: gone.flatMap((id) => [this.#keysOf(scope, id) ?? []]),
+      blobOf: (key) => scope.layerBlobs.get(key)?.bytes,
+      complete: view?.unread === 0,
+    })
+    scope.holdersAt = Date.now()
     delete scope.view
   }
 
@@ -187,6 +212,9 @@ export class Book implements SizeBook {
       images: [],
       containers: '',
       differs: false,
+      holdersAt: 0,
+      contentAsked: new Set(),
+      layerBlobs: new Map(),
     }
     this.#scopes.set(key, scope)
     return scope
@@ -210,6 +238,7 @@ export class Book implements SizeBook {
       return false
     scope.images = images
     scope.containers = containers
+    scope.holdersAt = 0
     return true
   }
 
@@ -220,7 +249,11 @@ export class Book implements SizeBook {
       const client = this.#options.session.client()
       while (this.#scope === scope && !signal.aborted) {
         const missing = this.#missing(scope)
-        if (missing.length === 0) return
+        if (missing.length === 0) {
+          if (await this.#askContent(scope, client, signal)) told.now()
+          if (this.#missing(scope).length === 0) return
+          continue
+        }
         const needs = {
           client,
           chains: new Chains(client, scope.facts),
@@ -238,6 +271,40 @@ export class Book implements SizeBook {
     } finally {
       told.end()
     }
+  }
+
+  /**
+   * Blobs of the containerd store, all in one answer, when images came or grew since the last one. True when more is
+   * known now.
+   */
+  async #askContent(scope: Scope, client: EngineClient, signal: AbortSignal): Promise<boolean> {
+    if (scope.store === 'classic') return false
+    const asked = scope.images.map(({ id, size }) => `${id} ${size}`)
+    if (asked.every((image) => scope.contentAsked.has(image))) return false
+    const content = await client.contentStore({ signal })
+    for (const image of asked) scope.contentAsked.add(image)
+    if (content === undefined) return false
+    scope.content = content
+    return true
+  }
+
+  async #askHolders(wish: 'known' | 'recent' | 'fresh', signal: AbortSignal | undefined): Promise<void> {
+    const age = Date.now() - (this.#scope?.holdersAt ?? 0)
+    if (wish === 'known' || (wish === 'recent' && age < recentMs)) return
+    try {
+      const usage = await this.#options.session.client().diskUsageBesideImages({ signal })
+      this.tellUsage(usage)
+      if (usage.ofImages !== undefined) this.compare(usage.ofImages)
+    } catch (cause) {
+      if (signal?.aborted === true) throw cause
+      // Nobody knows then what the build cache keeps, and sums say so.
+      if (this.#scope !== undefined) this.#forgetHolders(this.#scope)
+    }
+  }
+
+  #forgetHolders(scope: Scope): void {
+    delete scope.holders
+    delete scope.view
   }
 
   /** Those asked for alone first, when there are any. */
@@ -287,6 +354,7 @@ export class Book implements SizeBook {
         return { id, imageId, ...(keys && { keys }) }
       }),
       ...(scope.holders && { holders: scope.holders }),
+      ...contentPart(scope),
       differs: scope.differs,
     })
   }
@@ -296,6 +364,12 @@ export class Book implements SizeBook {
     if (scope !== this.#scope) return
     for (const listener of this.#listeners) listener()
   }
+}
+
+/** Only when the content store knows every listed image. */
+function contentPart({ content, images, layerBlobs }: Scope): Pick<ViewFacts, 'content'> {
+  if (content === undefined || !images.every(({ id }) => content.blobs.has(id))) return {}
+  return { content: { store: content, layers: layerBlobs } }
 }
 
 /** Tells at growing intervals. */

@@ -1,4 +1,5 @@
 import type { Height } from '../images/layerAlignment'
+import { Content } from './content'
 import { Forest, type Stack } from './forest'
 import { containerOwner, isRead, type KnownImage, recordOwner, type ViewFacts } from './viewFacts'
 
@@ -6,6 +7,8 @@ export type Forests = {
   readonly files: Forest
   /** Layers as they were pulled, loaded or built; nothing in it on the classic store. */
   readonly blobs: Forest
+  /** The same to the byte, where the engine told the blobs themselves. */
+  readonly content?: Content
   /** Images of which not all is read. */
   readonly unread: ReadonlySet<string>
 }
@@ -29,7 +32,9 @@ export function forestsOf(facts: ViewFacts): Forests {
     guess: (key) => heights(key)?.likely,
   })
   if (facts.store === 'classic') return { files, blobs: new Forest({ stacks: [], upTo: () => 0 }), unread }
-  return { files, blobs: blobsOf(facts, files, stacks), unread }
+  const { content: told, holders } = facts
+  const content = told && new Content(told.store, images, silent, holders?.records ?? [], told.layers)
+  return { files, blobs: blobsOf(facts, files, stacks, content), ...(content && { content }), unread }
 }
 
 /**
@@ -107,7 +112,12 @@ function unreadKey(id: string): string {
  * config and its manifests. Of a single layer's blob no request tells; it is guessed in proportion to the files, by the
  * image that has the least above it.
  */
-function blobsOf(facts: ViewFacts, files: Forest, stacks: readonly Stack[]): Forest {
+function blobsOf(
+  facts: ViewFacts,
+  files: Forest,
+  stacks: readonly Stack[],
+  told: Content | undefined,
+): Forest {
   const content = new Map<string, number>()
   const guesses = new Map<string, { readonly bytes: number; readonly of: number }>()
   for (const { id, size, keys, passing } of facts.images) {
@@ -131,7 +141,7 @@ function blobsOf(facts: ViewFacts, files: Forest, stacks: readonly Stack[]): For
   })
   return new Forest({
     stacks: [...stacks.map((stack) => ({ ...stack, keys: [...stack.keys, ownKey(stack.owner)] })), ...kept],
-    upTo: (key) => content.get(key),
+    upTo: (key) => content.get(key) ?? told?.heights.get(key),
     guess: (key) => guesses.get(key)?.bytes,
   })
 }

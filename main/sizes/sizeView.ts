@@ -1,9 +1,8 @@
-import type { DiskUsageFacts } from '@shared/domain/disk'
+import type { DiskUsageBesideImages, DiskUsageFacts } from '@shared/domain/disk'
 import type { ImageStore } from '@shared/domain/engine'
 import type { ImageId } from '@shared/domain/image'
 import type { ByteSum, Reclaim } from '@shared/domain/sizes'
 import type { Forest } from './forest'
-import type { Holders } from './holders'
 
 /** What goes together. Containers and records of the build cache by their engine ids. */
 export type Going = {
@@ -28,7 +27,7 @@ export interface SizeView {
    * stands there as one key of its own.
    */
   readonly files: Forest
-  /** Layers as they came, by chainId, and on top a key for each image's config and manifests; empty on the classic store. */
+  /** For pictures: layers as they came, by chainId, and on top a key for each image's config and manifests; empty on the classic store. */
   readonly blobs: Forest
   /** Layers of these images, each once. */
   stored(images: Iterable<ImageId>): ByteSum
@@ -40,7 +39,15 @@ export interface SizeView {
   keepers(images: Iterable<ImageId>): readonly Keeper[]
 }
 
-export type ViewAsked = { readonly signal?: AbortSignal; readonly patience?: number }
+export type ViewAsked = {
+  readonly signal?: AbortSignal
+  readonly patience?: number
+  /**
+   * Who else keeps bytes. `known`: as last told. `recent`: asked for when images or containers came or went since, or it is some
+   * minutes old. `fresh`: asked for now. Without an answer sums say "about".
+   */
+  readonly holders?: 'known' | 'recent' | 'fresh'
+}
 
 /** Keeps the bytes of the engine's layers: read once ever, then in memory and on disk. */
 export interface SizeBook {
@@ -54,8 +61,8 @@ export interface SizeBook {
   known(): SizeView | undefined
   /** These are wanted soon: they are read before others. */
   first(images: Iterable<ImageId>): void
-  /** Who else keeps bytes, as was just asked. Counts until told anew or until the app moves to another engine. */
-  tellHolders(holders: Holders): void
+  /** Who else keeps bytes, as the engine was just asked for another reason. Counts until told anew. */
+  tellUsage(usage: DiskUsageBesideImages): void
   /**
    * The engine's own accounting, where it was asked for another reason: on the classic store it is compared with ours, and
    * a difference is logged once and makes all sums "about".

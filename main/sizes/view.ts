@@ -1,5 +1,6 @@
 import type { ImageId } from '@shared/domain/image'
 import type { ByteSum, Doubt, Reclaim, StoredBytes } from '@shared/domain/sizes'
+import type { BlobSets } from './blobSets'
 import type { Fates, Forest, Holder, Sum } from './forest'
 import { type Forests, forestsOf } from './forests'
 import type { Going, Keeper, SizeView } from './sizeView'
@@ -42,17 +43,23 @@ class View implements SizeView {
     return this.#forests.blobs
   }
 
+  /** What blobs are summed up from. */
+  get #counted(): Forest | BlobSets {
+    return this.#forests.content?.sets ?? this.#forests.blobs
+  }
+
   stored(images: Iterable<ImageId>): ByteSum {
     const owners = [...images]
-    const { files, blobs, unread } = this.#forests
+    const { files, unread } = this.#forests
+    const blobs = this.#counted
     const isUnread = owners.some((id) => unread.has(id))
     return this.#sum(files.union(owners), blobs.union(owners), isUnread)
   }
 
   unique(image: ImageId): ByteSum | undefined {
-    const { files, blobs, unread } = this.#forests
+    const { files, unread } = this.#forests
     if (unread.has(image)) return undefined
-    this.#unique ??= { files: files.unique(), blobs: blobs.unique() }
+    this.#unique ??= { files: files.unique(), blobs: this.#counted.unique() }
     const none: Sum = { bytes: 0, doubtful: false }
     const { files: inFiles, blobs: inBlobs } = this.#unique
     return this.#sum(inFiles.get(image) ?? none, inBlobs.get(image) ?? none, unread.size > 0)
@@ -66,11 +73,11 @@ class View implements SizeView {
       ...[...gone.containers].map(containerOwner),
       ...[...gone.records].map(recordOwner),
     ]
-    const { files, blobs } = this.#forests
+    const { files } = this.#forests
     const staying = this.#staying(gone)
     const inFiles = files.fates(owners, staying.files)
     // A container lives on its unpacked files: what they were unpacked from, it does not keep.
-    const inBlobs = blobs.fates(owners, staying.blobs)
+    const inBlobs = this.#counted.fates(owners, staying.blobs)
     const alone = this.#bytesAlone(gone)
     const about = new Set<Doubt>()
     if (this.unread > 0 || staying.unknownContainer || alone.unknown) about.add('unread')
@@ -107,8 +114,8 @@ class View implements SizeView {
 
   /** Who keeps layers when these are gone; the same maps each time for images alone. */
   #staying(gone: Gone): Staying {
-    if (gone.containers.size + gone.records.size > 0) return stayingOf(this.#facts, gone)
-    this.#allStaying ??= stayingOf(this.#facts, gone)
+    if (gone.containers.size + gone.records.size > 0) return stayingOf(this.#facts, this.#forests, gone)
+    this.#allStaying ??= stayingOf(this.#facts, this.#forests, gone)
     return this.#allStaying
   }
 
@@ -138,17 +145,19 @@ type Staying = {
   readonly unknownContainer: boolean
 }
 
-function stayingOf({ holders, containers }: ViewFacts, gone: Gone): Staying {
+function stayingOf({ holders, containers }: ViewFacts, { content }: Forests, gone: Gone): Staying {
   const records = (holders?.records ?? []).filter(({ id }) => !gone.records.has(id))
   const living = containers.filter(({ id }) => !gone.containers.has(id))
   const stacks = records.map((record) => record.files)
   const stood = living.map(({ keys = [] }) => keys)
   return {
     files: new Map([...holding(stacks, 'cache'), ...holding(stood, 'containers')]),
-    blobs: holding(
-      records.map((record) => record.blobs),
-      'cache',
-    ),
+    blobs:
+      content?.heldBy(records) ??
+      holding(
+        records.map((record) => record.blobs),
+        'cache',
+      ),
     unknownContainer: living.some(({ keys }) => keys === undefined),
   }
 }

@@ -1,6 +1,8 @@
 import type { ImageStore } from '@shared/domain/engine'
 import type { ImageId } from '@shared/domain/image'
 import type { Height } from '../images/layerAlignment'
+import type { StoredContent } from '../ports/storage'
+import type { LayerBlob } from './content'
 import type { Holders } from './holders'
 
 export type KnownImage = {
@@ -30,6 +32,8 @@ export type ViewFacts = {
   readonly heightOf: (key: string) => Height | undefined
   /** Undefined: nobody asked the engine for its build cache yet. */
   readonly holders?: Holders
+  /** Containerd store: what its content store told, when every listed image is in it. */
+  readonly content?: { readonly store: StoredContent; readonly layers: Map<string, LayerBlob> }
   /** The engine's own accounting says otherwise. */
   readonly differs: boolean
 }

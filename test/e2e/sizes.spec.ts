@@ -1,5 +1,6 @@
 import type { Page } from 'playwright/test'
 import { expect, test } from './fixtures'
+import { Frame } from './pages/frame'
 import { ImagesPage } from './pages/imagesPage'
 
 async function groupBy(page: Page, from: string, to: string): Promise<void> {
@@ -72,9 +73,7 @@ test.describe('someone whose disk is full', () => {
     await page.keyboard.press('Enter')
     await images.clearFilters()
     await groupBy(page, 'Repository', 'No groups')
-    await page.keyboard.press('Control+k')
-    await page.keyboard.type('Unused by repo')
-    await page.keyboard.press('Enter')
+    await new Frame(page).palette.run('View: Unused by repository')
     await expect(images.filter('Unused')).toHaveAttribute('aria-pressed', 'true')
     await expect(page.getByRole('button', { name: 'Repository', exact: true })).toBeVisible()
     await views.click()

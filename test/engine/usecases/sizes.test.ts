@@ -5,10 +5,11 @@ import type { ImageId } from '@shared/domain/image'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { EngineClient } from '../../../main/ports/engineClient'
 import { countingProxy } from '../adapter/support'
+import { diskBytes } from '../support/diskBytes'
 import { eventually } from '../support/eventually'
-import { anImage, busyboxLayer, fileLayer, imageId, load } from '../support/images'
+import { anImage, build, busyboxLayer, fileLayer, imageId, type Layer, load } from '../support/images'
 import { randomOf } from '../support/random'
-import { docker, emptySandbox, sandbox } from '../support/sandbox'
+import { docker, emptySandbox, sandbox, uniqueName } from '../support/sandbox'
 import { allRows, app, classicBuild } from './support'
 
 const [bottom, tools, extra] = [
@@ -16,6 +17,8 @@ const [bottom, tools, extra] = [
   fileLayer('tools', 90_000),
   fileLayer('extra', 12_345),
 ]
+
+const buildKit = { env: { DOCKER_BUILDKIT: '1' }, args: ['--network', 'none'] }
 
 /** Destroys everything on its engine. */
 beforeAll(async () => {
@@ -62,6 +65,12 @@ async function truth(
   return found
 }
 
+/** The layer as it is stored; 0 on the classic store. */
+async function blobBytes(client: EngineClient, { diffId }: Layer): Promise<number> {
+  const blobs = [...((await client.contentStore({}))?.blobs.values() ?? [])]
+  return blobs.find((blob) => blob.diffId === diffId || blob.digest === diffId)?.bytes ?? 0
+}
+
 function union(stacks: readonly ReadonlyMap<string, number>[]): number {
   const all = new Map(stacks.flatMap((stack) => [...stack]))
   return [...all.values()].reduce((sum, bytes) => sum + bytes, 0)
@@ -73,20 +82,25 @@ describe('sizes', () => {
     const view = await images.sizes.view()
     const usage = await client().diskUsage({})
     expect(view.unread).toBe(0)
+    const lone = await imageId('lone:1')
+    const doubled = await blobBytes(client(), tools)
     for (const { id, size, sharedSize = 0 } of usage.images) {
       const unique = view.unique(id)
       expect(view.stored([id])).toMatchObject({ about: [] })
       if (view.store === 'classic') expect(unique).toEqual({ files: size - sharedSize, blobs: 0, about: [] })
       else {
         const { files, blobs } = view.stored([id])
-        expect(files + blobs).toBe(size)
+        // One image has a layer twice: two folders, one blob, which the engine's list counts twice.
+        expect(files + blobs).toBe(id === lone ? size - doubled : size)
         // The engine's shared size is of unpacked files alone (docs/engine-facts-disk.md).
         expect(files - (unique?.files ?? 0)).toBe(sharedSize)
-        expect(unique?.about.filter((doubt) => doubt !== 'blobs')).toEqual([])
+        expect(unique?.about).toEqual([])
       }
     }
     const all = view.stored(usage.images.map(({ id }) => id))
     if (view.store === 'classic') expect(all).toEqual({ files: usage.layersSize, blobs: 0, about: [] })
+    // With no container and no build cache: all snapshots, and all blobs of images, shared ones once.
+    else expect(all.files + all.blobs).toBe(usage.layersSize)
   })
 
   test('of any set of images are the layers of the set, each once, and what goes with it', async () => {
@@ -121,6 +135,7 @@ describe('sizes', () => {
 
   test('name who keeps what stays', async () => {
     const { images } = await app()
+    await images.sizes.view()
     const { sums } = await images.sums({ sets: [[await imageId('api:1')]] })
     expect(sums[0]).toMatchObject({ count: 1, because: { name: 'base:1' } })
     expect(sums[0]?.because?.bytes).toBe(sums[0]?.reclaim.staysInImages.files)
@@ -146,6 +161,39 @@ describe('sizes', () => {
     expect(view.stored([id, base]).files).toBe(view.stored([id]).files)
     expect(view.unique(id)?.files).toBe(view.stored([id]).files - view.stored([base]).files)
     await docker('rmi', id)
+  })
+
+  test('tell to the byte what leaves the disk, and what leaves it with the build cache only', async () => {
+    const [a, b] = [`${uniqueName('a')}:1`, `${uniqueName('b')}:1`]
+    const files = { one: 'a'.repeat(50_000), two: 'b'.repeat(60_000), three: 'c'.repeat(70_000) }
+    await build(a, { Dockerfile: 'FROM base:1\nCOPY one /one\nCOPY two /two\n', ...files }, buildKit)
+    await build(b, { Dockerfile: 'FROM base:1\nCOPY one /one\nCOPY three /three\n', ...files }, buildKit)
+    const { images, client } = await app()
+    const going = await imageId(a)
+    const fresh = async () => await images.sizes.view({ holders: 'fresh' })
+    const look = async () => (await fresh()).reclaim({ images: [going] })
+    const predicted = await look()
+    expect(predicted.about).toEqual([])
+    expect(predicted.staysInBuildCache.files > 0).toBe(sandbox().store === 'classic')
+    const before = await diskBytes()
+    await docker('rmi', a)
+    const between = await diskBytes()
+    expect(before.files - between.files).toBe(predicted.freed.files)
+    expect(before.blobs - between.blobs).toBe(predicted.freed.blobs)
+
+    const { buildCache } = await client().diskUsage({})
+    const gone = buildCache.filter(({ shared, type }) => type === 'regular' && !shared).map(({ id }) => id)
+    expect(gone.length).toBeGreaterThan(0)
+    await eventually(async () => expect((await fresh()).stored([going]).files).toBe(0))
+    const withRecords = (await fresh()).reclaim({ images: [], cacheRecords: gone })
+    await client().pruneBuildCache(gone, {})
+    const after = await diskBytes()
+    if (sandbox().store === 'classic') expect(between.files - after.files).toBe(withRecords.freed.files)
+    // Up to two empty folders of BuildKit's go along (ADR 010).
+    else expect([0, 4096, 8192]).toContain(between.files - after.files - withRecords.freed.files)
+    expect(between.blobs - after.blobs).toBe(withRecords.freed.blobs)
+    await docker('rmi', b)
+    await docker('builder', 'prune', '--all', '--force')
   })
 
   test('are read once ever: after a restart no image is asked for again', async () => {
