@@ -204,6 +204,9 @@ export class DiskPages {
         client.diskUsageBesideImages({ signal }),
         this.#options.images.rows(signal),
       ])
+      // With what was just told the book need not ask for it itself.
+      this.#options.book.tellUsage(beside)
+      if (beside.ofImages !== undefined) this.#options.book.compare(beside.ofImages)
       scope.facts = { rows, beside, ...(beside.ofImages && { ofImages: beside.ofImages }) }
       await this.#publish(scope, begun)
       if (beside.ofImages === undefined) {

@@ -42,7 +42,7 @@ function aBook() {
       }),
     known: () => undefined,
     first: () => {},
-    tellHolders: () => {},
+    tellUsage: () => {},
     compare: () => {},
     onChange: (listener) => {
       listeners.add(listener)
