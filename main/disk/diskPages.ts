@@ -100,7 +100,7 @@ export class DiskPages {
   } = {}): Promise<DiskPageAnswer> {
     const scope = await this.#openScope()
     if (scope.stale) this.#askWhenRested(scope)
-    if (scope.page === undefined) await abortable(scope.asking ?? this.#ask(scope), signal)
+    if (scope.page === undefined) await abortable(this.#firstOf(scope), signal)
     return this.#answer(scope, has)
   }
 
@@ -184,6 +184,17 @@ export class DiskPages {
       if (this.#scope === scope && scope.stale) void this.#ask(scope).catch(() => {})
     }, wait)
     this.#later.unref()
+  }
+
+  /** As soon as there is anything, though the engine may still add up its total. */
+  async #firstOf(scope: Scope): Promise<void> {
+    let stop = () => {}
+    const painted = new Promise<void>((resolve) => {
+      stop = this.onChange(() => {
+        if (scope.page !== undefined) resolve()
+      })
+    })
+    await Promise.race([painted, scope.asking ?? this.#ask(scope)]).finally(stop)
   }
 
   async #ask(scope: Scope): Promise<void> {

@@ -116,14 +116,18 @@ function PictureTab({ tree, onTable }: { readonly tree: DiskTree; readonly onTab
   return (
     <>
       <div className="min-h-0 flex-1 overflow-auto">
-        <div className="flex min-h-full flex-col gap-2 px-4 py-2">
-          <div className="flex flex-wrap items-start gap-x-8 gap-y-2">
-            <div className="min-w-[350px] max-w-[560px] flex-1">
-              <DiskTableView table={tree.page} />
-            </div>
+        <div className="disk-grid px-4 py-2">
+          <div className="[grid-area:table]">
+            <DiskTableView table={tree.page} />
+          </div>
+          <div className="[grid-area:sums]">
             <SumLines tree={tree} />
           </div>
-          {totalOf(tree) === 0 ? null : <PictureView tree={tree} onTable={onTable} />}
+          {totalOf(tree) === 0 ? null : (
+            <div className="flex min-h-0 flex-col [grid-area:picture]">
+              <PictureView tree={tree} onTable={onTable} />
+            </div>
+          )}
         </div>
       </div>
       <ChosenFoot tree={tree} />

@@ -13,7 +13,7 @@ export function SumLines({ tree }: { readonly tree: DiskTree }) {
   const { files, blobs } = sums.stored
   const about = sums.about.length > 0
   return (
-    <div data-selectable className="min-w-[260px] flex-1 pt-1">
+    <div data-selectable className="pt-1">
       <h2 className="m-0 text-sm font-normal text-muted">{t('sums.label')}</h2>
       <p className="m-0 mt-1 flex flex-wrap items-baseline gap-x-1.5">
         <span>

@@ -49,7 +49,10 @@ export function useWords(tree: DiskTree): (piece: Piece) => Words {
           label: harmless(piece.container.name),
         }
       case 'others':
-        return plain(t('images', { count: piece.count }), t('piece.others', { count: piece.count }))
+        return plain(
+          t('images', { count: piece.count }),
+          isAll(tree, piece) ? undefined : t('piece.others', { count: piece.count }),
+        )
       case 'block':
         return plain(t(`block.${piece.kind}.name`))
       case 'layer': {
@@ -65,4 +68,10 @@ export function useWords(tree: DiskTree): (piece: Piece) => Words {
         return plain(t('piece.rest', { count: piece.count }))
     }
   }
+}
+
+/** No branch beside it is drawn by itself: then nobody asks "others than which?". */
+function isAll(tree: DiskTree, { below, count }: Extract<Piece, { type: 'others' }>): boolean {
+  const above = below < 0 ? tree.roots : (tree.above[below] ?? [])
+  return count === above.reduce((sum, at) => sum + (tree.page.segments[at]?.owners ?? 0), 0)
 }

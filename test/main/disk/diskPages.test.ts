@@ -84,14 +84,16 @@ describe('the disk page', () => {
     engine.before = async (request) => {
       if (request === 'diskUsageOfImages') await new Promise<void>((resolve) => (release = resolve))
     }
-    const asked = disk.page()
-    await eventually(() => expect(release).toBeDefined())
     const early = await disk.page()
+    await eventually(() => expect(release).toBeDefined())
     expect(early).toMatchObject({ at: 5, freshness: { type: 'live' }, asking: true, parts: 1 })
     expect(pageOf(early).sums.engine).toBeUndefined()
     release?.()
-    await asked
-    const whole = await disk.page({ has: early.revision })
+    const whole = await eventually(async () => {
+      const answer = await disk.page({ has: early.revision })
+      expect(answer).toMatchObject({ asking: false, text: expect.any(String) })
+      return answer
+    })
     expect(pageOf(whole).sums).toMatchObject({ stored: { files: 100 }, engine: 100, outside: 0 })
     expect(engine.requests).toEqual(['diskUsageBesideImages', 'diskUsageOfImages'])
   })
