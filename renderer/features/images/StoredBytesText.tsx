@@ -1,7 +1,6 @@
 import type { Doubt } from '@shared/domain/sizes'
 import { useTranslation } from 'react-i18next'
-import { Bytes, formatBytes } from '../../components'
-import { useDoubtText } from './doubts'
+import { Bytes, formatBytes, useDoubtText } from '../../components'
 
 /** Bytes; those that are an estimate say so, and why. */
 export function StoredBytesText({

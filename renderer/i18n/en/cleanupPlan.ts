@@ -127,14 +127,6 @@ export const cleanupPlan = {
   staysInBuildCache: 'stays in the build cache',
   staysInContainers: 'stays for containers',
   staysInImages: 'stays: other images have it',
-  about: {
-    title: 'About, because:',
-    unread: 'the layers of some images are not read yet',
-    split: 'the history does not tell to which layer some bytes belong',
-    blobs: 'the engine does not tell the size of blobs that several images share',
-    cache: 'it is not sure which layers the build cache holds',
-    engine: 'the engine’s own accounting differs',
-  },
   counts: {
     deleted_one: '{{count, number}} image',
     deleted_other: '{{count, number}} images',
@@ -157,6 +149,8 @@ export const cleanupPlan = {
   emptyText: {
     dangling: 'No image is dangling: every one has a name, or is used to build one that has.',
     other: 'No image and no record fits these rules.',
+    watched:
+      'No engine remembers when an image was last used; Strata does while it runs. The image that is unused longest, as far as was seen, is so since {{when}}.',
     none: 'Choose images or the build cache on the left.',
   },
   fieldWrong: 'A rule on the left can’t be read.',

@@ -61,6 +61,7 @@ export const disk = {
     blobs:
       'About: of layers as they were pulled, the engine tells no single sizes, so what images share of them is a guess.',
     cache: 'About: which layers the build cache keeps can’t be told for sure.',
+    containers: 'About: a container lives on whose image is gone, and nobody knows which layers it keeps.',
     engine: 'About: the engine’s own accounting differs from this sum.',
   },
   picture: {

@@ -43,13 +43,6 @@ export const images = {
     unread: 'Its layers are not read yet',
     split: '{{unique}} of its own, {{shared}} shared with other images',
   },
-  doubt: {
-    unread: 'An estimate: layers of some images are not read yet.',
-    split: 'An estimate: the history of the image does not tell which of two layers some bytes belong to.',
-    blobs: 'An estimate: the engine does not tell how big a single layer is as it was pulled or built.',
-    cache: 'An estimate: it can not be told for sure which layers the build cache keeps.',
-    engine: 'An estimate: the accounting of the engine says otherwise.',
-  },
   lastUsed: {
     now: 'in use now',
     none: 'no use seen',

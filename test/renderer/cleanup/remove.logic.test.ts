@@ -1,3 +1,4 @@
+import type { RemovalItem } from '@shared/domain/removal'
 import { describe, expect, it } from 'vitest'
 import {
   planRows,
@@ -42,10 +43,12 @@ describe('what is confirmed', () => {
 })
 
 describe('counts and bytes', () => {
+  const idsOf = (...items: readonly RemovalItem[]) => items.map(({ target }) => target.imageId)
+
   it('counts each outcome; bytes are only those of images that go', () => {
     expect([summaryOf(all, none), summaryOf(all, forceAll)]).toEqual([
-      { deleted: 1, untagged: 1, kept: 3, forceable: 2, upToBytes: 50 },
-      { deleted: 2, untagged: 2, kept: 1, forceable: 0, upToBytes: 120 },
+      { deleted: 1, untagged: 1, kept: 3, forceable: 2, gone: idsOf(plain), upToBytes: 50 },
+      { deleted: 2, untagged: 2, kept: 1, forceable: 0, gone: idsOf(plain, stopped), upToBytes: 120 },
     ])
   })
 

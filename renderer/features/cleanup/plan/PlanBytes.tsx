@@ -1,14 +1,13 @@
 import type { CleanupItem } from '@shared/domain/cleanup'
 import { allBytes } from '@shared/domain/sizes'
 import { useTranslation } from 'react-i18next'
-import { Bytes } from '../../../components'
+import { Bytes, useDoubtText } from '../../../components'
 import { isAbout } from './plan.logic'
-import { useAboutWords } from './useAboutWords'
 
 /** What one image gives back alone. */
 export function PlanBytes({ item: { alone } }: { readonly item: CleanupItem }) {
   const { t } = useTranslation('cleanupPlan')
-  const about = useAboutWords()
+  const about = useDoubtText()
   if (alone === undefined) return null
   const freed = allBytes(alone.freed)
   return (

@@ -2,10 +2,9 @@ import type { CleanupSummary } from '@shared/domain/cleanup'
 import { allBytes, type StoredBytes } from '@shared/domain/sizes'
 import { useTranslation } from 'react-i18next'
 import { strata, unwrap, useCleanupCommand, useStartJob, type WholePlan } from '../../../api'
-import { Button, Bytes, CommandLine, cx, ErrorState, formatBytes } from '../../../components'
+import { Button, Bytes, CommandLine, cx, ErrorState, formatBytes, useDoubtText } from '../../../components'
 import { UndoHint } from '../UndoHint'
 import { isAbout } from './plan.logic'
-import { useAboutWords } from './useAboutWords'
 
 /** What the whole plan gives back, and the one button that carries out exactly it. */
 export function PlanFoot(props: {
@@ -60,7 +59,7 @@ function countOf({ images, cache, containers }: CleanupSummary): number {
 function Totals({ plan }: { readonly plan: CleanupSummary }) {
   const { t } = useTranslation('cleanupPlan')
   const { reclaim } = plan
-  const about = useAboutWords()
+  const about = useDoubtText()
   const freed = allBytes(reclaim.freed)
   return (
     <div role="status">

@@ -9,6 +9,7 @@ import { nameList } from '../names.logic'
 import { useNames } from '../useNames'
 import { CacheLine, ContainerLine, ImageLine } from './PlanLine'
 import { linesOf, type PlanLine } from './plan.logic'
+import { usePlanWords } from './usePlanWords'
 
 /** Every image that the rules fit, with what becomes of it; those that go first. */
 export function PlanList(props: {
@@ -30,7 +31,7 @@ export function PlanList(props: {
   const lost = useMemo(() => new Map((rows ?? []).map(({ id, was }) => [id, was] as const)), [rows])
   if (!readable) return <Centred text={t('fieldWrong')} />
   if (data === undefined) return plan.loading ? <Centred text={t('loading')} /> : <div className="flex-1" />
-  if (lines.length === 0) return <NothingFits draft={draft} />
+  if (lines.length === 0) return <NothingFits draft={draft} rows={rows ?? []} />
   return (
     <div
       aria-busy={plan.refreshing}
@@ -116,16 +117,36 @@ function Missing({ names: missing }: { readonly names: readonly string[] }) {
   )
 }
 
-function NothingFits({ draft }: { readonly draft: CleanupDraft }) {
+function NothingFits(props: { readonly draft: CleanupDraft; readonly rows: readonly ImageRow[] }) {
   const { t } = useTranslation('cleanupPlan')
+  const words = usePlanWords()
+  const { draft, rows } = props
+  const longest = draft.rules.unusedForDays.on && draft.which !== 'none' ? longestUnused(rows) : undefined
   const nothingAsked = draft.which === 'none' && !draft.cache.on
   const isPlainDangling = draft.which === 'dangling' && !Object.values(draft.rules).some(isOn)
   const text = nothingAsked ? 'none' : isPlainDangling ? 'dangling' : 'other'
   return (
     <div className="min-h-0 flex-1">
-      <EmptyState icon={Sparkles} title={t('emptyTitle')} text={t(`emptyText.${text}`)} />
+      <EmptyState
+        icon={Sparkles}
+        title={t('emptyTitle')}
+        text={
+          <>
+            {t(`emptyText.${text}`)}
+            {longest === undefined ? null : <p>{t('emptyText.watched', { when: words.ago(longest) })}</p>}
+          </>
+        }
+      />
     </div>
   )
+}
+
+/** Since when the image that is unused longest is known to be unused, ms. */
+function longestUnused(rows: readonly ImageRow[]): number | undefined {
+  return rows.reduce<number | undefined>((oldest, { ledger }) => {
+    const since = ledger?.unusedSince
+    return since === undefined || (oldest !== undefined && oldest <= since) ? oldest : since
+  }, undefined)
 }
 
 function isOn(rule: unknown): boolean {

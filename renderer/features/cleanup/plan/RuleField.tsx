@@ -17,7 +17,7 @@ export function RuleField(props: {
   const name = `${before} … ${after}`.trim()
   return (
     <div>
-      <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+      <div className="flex flex-wrap items-center gap-x-1.5 gap-y-1">
         <input
           id={id}
           type="checkbox"
@@ -43,7 +43,7 @@ export function RuleField(props: {
           onChange={(event) => onChange({ on: true, typed: event.currentTarget.value })}
           className={cx(
             'h-6 min-w-0 rounded-md border border-line-strong/60 bg-canvas px-1.5 text-fg aria-invalid:border-danger',
-            wide ? 'ml-[22px] w-full flex-1 font-mono text-sm' : 'w-14 text-right tabular-nums',
+            wide ? 'w-24 flex-1 font-mono text-sm' : 'w-12 text-right tabular-nums',
             !value.on && 'text-muted',
           )}
         />

@@ -117,7 +117,7 @@ export function linesOf({ containers, items, cache }: PlanLines): readonly PlanL
   const images = (section: 'deleted' | 'untagged' | 'blocked' | 'kept') =>
     items
       .filter(({ verdict }) => verdict === section)
-      .sort((a, b) => gain(b) - gain(a) || b.size - a.size)
+      .sort(section === 'kept' ? byName : (a, b) => gain(b) - gain(a) || b.size - a.size)
       .map((item): PlanLine => ({ type: 'image', item }))
   const records = (section: 'cache' | 'cacheStays') =>
     cache
@@ -140,6 +140,12 @@ export function linesOf({ containers, items, cache }: PlanLines): readonly PlanL
 
 function section(name: Section, lines: readonly PlanLine[]): readonly PlanLine[] {
   return lines.length === 0 ? [] : [{ type: 'heading', section: name, count: lines.length }, ...lines]
+}
+
+const names = new Intl.Collator('en', { numeric: true })
+
+function byName(a: CleanupItem, b: CleanupItem): number {
+  return names.compare(a.name, b.name)
 }
 
 function gain({ alone }: CleanupItem): number {

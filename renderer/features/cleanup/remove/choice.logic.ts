@@ -48,18 +48,22 @@ export type RemovalSummary = {
   readonly kept: number
   /** Of the kept ones, those that a force would help. */
   readonly forceable: number
+  /** Images that go, with their untagged parents. */
+  readonly gone: readonly string[]
   /** Sizes of the images that go, each once. Their layers may be shared with images that stay. */
   readonly upToBytes: number
 }
 
 export function summaryOf(items: readonly RemovalItem[], forced: ForcedKeys): RemovalSummary {
   const gone = new Map<string, number>()
+  const parents = new Set<string>()
   let [deleted, untagged, kept, forceable] = [0, 0, 0, 0]
   for (const item of items) {
     const outcome = outcomeOf(item, forced)
     if (outcome.type === 'deleted') {
       deleted += 1
       gone.set(item.target.imageId, item.size)
+      for (const parent of outcome.parents) parents.add(parent)
     } else if (outcome.type === 'untagged') untagged += 1
     else {
       kept += 1
@@ -67,7 +71,7 @@ export function summaryOf(items: readonly RemovalItem[], forced: ForcedKeys): Re
     }
   }
   const upToBytes = [...gone.values()].reduce((sum, size) => sum + size, 0)
-  return { deleted, untagged, kept, forceable, upToBytes }
+  return { deleted, untagged, kept, forceable, gone: [...new Set([...gone.keys(), ...parents])], upToBytes }
 }
 
 export type VerdictGroup = { readonly verdict: RemovalVerdict; readonly items: readonly RemovalItem[] }

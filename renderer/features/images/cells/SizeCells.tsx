@@ -1,7 +1,6 @@
 import type { ImageRow } from '@shared/domain/image'
 import { useTranslation } from 'react-i18next'
-import { Bytes, formatBytes } from '../../../components'
-import { useDoubtText } from '../doubts'
+import { Bytes, formatBytes, useDoubtText } from '../../../components'
 
 /** Bytes that no other image has: what would come back at least, if nothing else keeps them. */
 export function UniqueCell({ row }: { readonly row: ImageRow }) {
@@ -31,11 +30,7 @@ function About({ value, tip }: { readonly value: number; readonly tip: string })
 export function SizeCell({ row }: { readonly row: ImageRow }) {
   return (
     <span className="flex items-center justify-between gap-2">
-      {row.unique === undefined || row.size === 0 ? (
-        <span />
-      ) : (
-        <Split unique={row.unique} size={row.size} />
-      )}
+      {row.unique === undefined || row.size === 0 ? <span /> : <Split unique={row.unique} size={row.size} />}
       <Bytes value={row.size} />
     </span>
   )
