@@ -22,8 +22,8 @@ export const activity = {
     waiting: {
       removeImages_one: '{{count}} image will be removed',
       removeImages_other: '{{count}} images will be removed',
-      cleanUp_one: '{{count}} thing will be cleaned up',
-      cleanUp_other: '{{count}} things will be cleaned up',
+      cleanUp_one: '{{count}} item will be cleaned up',
+      cleanUp_other: '{{count}} items will be cleaned up',
       pullImage_one: '{{name}} will be pulled',
       pullImage_other: '{{name}} will be pulled',
       pushImage_one: '{{name}} will be pushed',
@@ -42,8 +42,8 @@ export const activity = {
     working: {
       removeImages_one: 'Removing {{count}} image',
       removeImages_other: 'Removing {{count}} images',
-      cleanUp_one: 'Cleaning up {{count}} thing',
-      cleanUp_other: 'Cleaning up {{count}} things',
+      cleanUp_one: 'Cleaning up {{count}} item',
+      cleanUp_other: 'Cleaning up {{count}} items',
       pullImage_one: 'Pulling {{name}}',
       pullImage_other: 'Pulling {{name}}',
       pushImage_one: 'Pushing {{name}}',
@@ -62,8 +62,8 @@ export const activity = {
     title: {
       removeImages_one: 'Remove {{count}} image',
       removeImages_other: 'Remove {{count}} images',
-      cleanUp_one: 'Clean up {{count}} thing',
-      cleanUp_other: 'Clean up {{count}} things',
+      cleanUp_one: 'Clean up {{count}} item',
+      cleanUp_other: 'Clean up {{count}} items',
       pullImage_one: 'Pull {{name}}',
       pullImage_other: 'Pull {{name}}',
       pushImage_one: 'Push {{name}}',
