@@ -25,7 +25,13 @@ export function removeByNameContainerd(
   // Only a name of its own leaves the image to its children; by digest it goes from under them.
   const kept =
     !force && records.length === 1 && records.includes(reference) && world.children(image.id).length > 0
-  return { type: 'done', untagged: records, deleted: kept ? [] : withParents(world, image) }
+  const deleted = withParents(world, image)
+  // Its untagged parents go all the same, and the answer calls the image itself deleted too, though it stays.
+  return {
+    type: 'done',
+    untagged: records,
+    deleted: kept ? deleted.filter((id) => id !== image.id) : deleted,
+  }
 }
 
 export function removeByIdContainerd(world: RemovalWorld, image: WorldImage, force: boolean): Effect {

@@ -129,8 +129,9 @@ export class RemovalExecutor {
         force: check.force,
         noPrune: step.keepParents === true,
       })
-      fresh.forget(deleted)
-      return await this.#verified(client, step, untagged, deleted)
+      const gone = step.expected === 'deleted' ? deleted : await reallyGone(client, deleted)
+      fresh.forget(gone)
+      return await this.#verified(client, step, untagged, gone)
     } catch (cause) {
       // Somebody else was faster, or parallel deletes met: when it is gone, it is done.
       const refused = cause instanceof AppFailure && !isEngineLost(cause.error)
@@ -160,6 +161,12 @@ export class RemovalExecutor {
     }
     return { type: 'done', step, untagged, deleted }
   }
+}
+
+/** The containerd store calls an image deleted that it keeps for those built on it (docs/engine-facts.md). */
+async function reallyGone(client: EngineClient, deleted: readonly ImageId[]): Promise<readonly ImageId[]> {
+  const left = await Promise.all(deleted.map(async (id) => await inspectOrNone(client, id)))
+  return deleted.filter((_, index) => left[index] === undefined)
 }
 
 function changed(step: RemovalStep): AppError {

@@ -19,7 +19,7 @@ export type WorldFacts = {
   readonly containers: readonly (ContainerUse & { readonly imageId: ImageId })[]
 }
 
-/** What one request would change, or why the engine would refuse it. `deleted`: the image first, then its parents. */
+/** What one request would change, or why the engine would refuse it. `deleted`: the image, where it goes, then its parents. */
 export type Effect =
   | { readonly type: 'refused'; readonly reason: RefusalReason }
   | { readonly type: 'done'; readonly untagged: readonly string[]; readonly deleted: readonly ImageId[] }
@@ -97,8 +97,9 @@ export function inUse(containers: readonly ContainerUse[]): RefusalReason | unde
 export function outcomeOf(image: WorldImage, effect: Effect, store: ImageStore): RemovalOutcome {
   if (effect.type === 'refused') return effect
   const { untagged, deleted } = effect
-  if (deleted.length > 0)
-    return { type: 'deleted', untagged, parents: deleted.filter((id) => id !== image.id) }
+  const parents = deleted.filter((id) => id !== image.id)
+  if (deleted.includes(image.id)) return { type: 'deleted', untagged, parents }
   const left = namesWithout(image, new Set(untagged), store)
-  return { type: 'untagged', untagged, remaining: [...left.tags, ...left.digests] }
+  const remaining = [...left.tags, ...left.digests]
+  return { type: 'untagged', untagged, remaining, ...(parents.length > 0 && { parents }) }
 }

@@ -17,7 +17,13 @@ export type RemovalOutcome =
   /** Name(s) go and the image with them. `parents`: untagged ancestors that go with it. */
   | { readonly type: 'deleted'; readonly untagged: readonly string[]; readonly parents: readonly ImageId[] }
   /** Only the name goes; the image stays under `remaining`, or becomes dangling when that is empty. */
-  | { readonly type: 'untagged'; readonly untagged: readonly string[]; readonly remaining: readonly string[] }
+  | {
+      readonly type: 'untagged'
+      readonly untagged: readonly string[]
+      readonly remaining: readonly string[]
+      /** Untagged ancestors that go all the same; containerd store. */
+      readonly parents?: readonly ImageId[]
+    }
   | { readonly type: 'refused'; readonly reason: RefusalReason }
 
 /** deleted | untagged | needsForce | forceOnlyUntags | cannot: the word for the pair of outcomes. */

@@ -141,7 +141,8 @@ function step(
   if (effect.type === 'refused') return false
   const parents = effect.deleted.filter((id) => id !== image.id)
   const keepParents = parents.some((id) => protection.image(id) !== undefined)
-  const taken = keepParents ? { ...effect, deleted: [image.id] } : effect
+  const deleted = keepParents ? effect.deleted.filter((id) => id === image.id) : effect.deleted
+  const taken = { ...effect, deleted }
   const expected = outcomeOf(image, taken, world.store).type === 'deleted' ? 'deleted' : 'untagged'
   done.steps.push({ target, force, expected, ...(keepParents ? { keepParents } : {}) })
   done.untagged.push(...taken.untagged)

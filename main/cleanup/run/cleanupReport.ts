@@ -33,7 +33,7 @@ export function reportOf(
     freed: sizes.reclaim({ images: deleted, containers, cacheRecords }),
     ...(accounted === undefined ? {} : { accounted: accounted + writable }),
     deleted: deleted.size,
-    untagged: done.filter((result) => result.deleted.length === 0).length,
+    untagged: done.filter(({ step }) => step.expected === 'untagged').length,
     containers: containers.size,
     cache: cacheRecords.length,
     ...countsOf(rows),

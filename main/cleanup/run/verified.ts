@@ -25,15 +25,17 @@ export function remainingOf(
   }
 }
 
-/** A step counts as done when one look at everything agrees with what the engine said of it. */
+/**
+ * A step counts as done when one look at everything agrees with it: the name is gone, and the image where it was to go. What
+ * the engine called deleted and still has was not.
+ */
 export function verified(result: RemovalStepResult, { ids, names }: Remaining): RemovalStepResult {
   if (result.type !== 'done') return result
   const { step, deleted, untagged } = result
   const { target, expected } = step
-  const stays = deleted.filter((id) => ids.has(id))
   const named = target.type === 'reference' && names.get(target.reference) === target.imageId
-  const kept = expected === 'deleted' && deleted.length === 0 && ids.has(target.imageId)
-  if (stays.length === 0 && !named && !kept) return result
+  const kept = expected === 'deleted' && ids.has(target.imageId)
+  if (!named && !kept) return { ...result, deleted: deleted.filter((id) => !ids.has(id)) }
   const detail = [...untagged.map((name) => `Untagged: ${name}`), ...deleted.map((id) => `Deleted: ${id}`)]
   return {
     type: 'failed',

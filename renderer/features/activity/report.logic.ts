@@ -19,7 +19,8 @@ export function targetName(target: RemovalTarget): string {
 export function reportCounts(report: RemovalReport): ReportCounts {
   const counts = { deleted: 0, untagged: 0, gone: 0, dropped: 0, failed: 0, untouched: 0 }
   for (const result of report.results) {
-    if (result.type === 'done') counts[result.deleted.length > 0 ? 'deleted' : 'untagged'] += 1
+    if (result.type === 'done')
+      counts[result.deleted.length > 0 && result.step.expected === 'deleted' ? 'deleted' : 'untagged'] += 1
     else counts[result.type] += 1
   }
   return counts

@@ -157,7 +157,7 @@ export function predicted(
 ): { readonly names: readonly string[]; readonly ids: readonly ImageId[] } | 'refused' {
   if (outcome.type === 'refused') return 'refused'
   const names = outcome.untagged.filter((name) => sandbox().store === 'classic' || !name.includes('@'))
-  const ids = outcome.type === 'deleted' ? [target.imageId, ...outcome.parents] : []
+  const ids = [...(outcome.type === 'deleted' ? [target.imageId] : []), ...(outcome.parents ?? [])]
   return { names: [...names].sort(), ids: [...ids].sort() }
 }
 
