@@ -218,26 +218,34 @@ test('a cancel on the way leaves the rest untouched, and says how far it came', 
   expectHonest(allCleanupRows(it.cleanup, jobId), await names())
 })
 
-test('1,000 deletions, eight at a time: all done, none falsely failed, as many bytes as was said', async () => {
-  const shared = fileLayer('shared', 100_000, 'shared')
-  for (let from = 0; from < 1_000; from += 250) {
-    await load(
-      Array.from({ length: 250 }, (_, i) =>
-        anImage({ tags: [`many:${from + i}`], layers: [shared, fileLayer('own', 1_000)] }),
-      ),
-    )
-  }
-  const { report, job, jobId, cleanup } = await raced(everything, async () => await Promise.resolve())
-  expect(job.state.type).toBe('succeeded')
-  expect(report).toMatchObject({ deleted: 1_000, gone: 0, dropped: 0, failed: 0, untouched: 0 })
-  expect(report.freed).toEqual(report.predicted)
-  if (sandbox().store === 'classic') {
-    expect(report.freed).toMatchObject({ freed: { files: 100_000 + 1_000 * 1_000, blobs: 0 } })
-    expect(report.accounted).toBe(1_100_000)
-  }
-  expect(JSON.stringify(cleanup.report({ jobId })).length).toBeLessThan(1_000_000)
-  expect(await docker('images', '--quiet')).toBe('')
-})
+/** The containerd store takes a second for each image that it loads on a busy machine: fewer there, but for the full run. */
+const many = sandbox().store === 'classic' || process.env.STRATA_FULL === '1' ? 1_000 : 200
+const loading = 1_200_000
+
+test(
+  `${many} deletions, side by side: all done, none falsely failed, as many bytes as was said`,
+  async () => {
+    const shared = fileLayer('shared', 100_000, 'shared')
+    for (let from = 0; from < many; from += 100) {
+      await load(
+        Array.from({ length: 100 }, (_, i) =>
+          anImage({ tags: [`many:${from + i}`], layers: [shared, fileLayer('own', 1_000)] }),
+        ),
+      )
+    }
+    const { report, job, jobId, cleanup } = await raced(everything, async () => await Promise.resolve())
+    expect(job.state.type).toBe('succeeded')
+    expect(report).toMatchObject({ deleted: many, gone: 0, dropped: 0, failed: 0, untouched: 0 })
+    expect(report.freed).toEqual(report.predicted)
+    if (sandbox().store === 'classic') {
+      expect(report.freed).toMatchObject({ freed: { files: 100_000 + many * 1_000, blobs: 0 } })
+      expect(report.accounted).toBe(100_000 + many * 1_000)
+    }
+    expect(JSON.stringify(cleanup.report({ jobId })).length).toBeLessThan(1_000_000)
+    expect(await docker('images', '--quiet')).toBe('')
+  },
+  loading,
+)
 
 test('what stopped containers hold is asked for by name: a prune would take the tag in use', async () => {
   const [id = ''] = await load([anImage({ tags: ['in-use:a'] })])
