@@ -10,7 +10,7 @@ import type { EngineClient } from '../ports/engineClient'
 import type { EngineSession } from '../ports/engineSession'
 import type { StoredContent } from '../ports/storage'
 import { holdersFrom } from './askedHolders'
-import type { LayerBlob } from './content'
+import { type LayerBlob, noteLayerBlobs } from './content'
 import { differenceTo } from './crossCheck'
 import { gather } from './gathering'
 import { HeightsCache } from './heightsCache'
@@ -52,9 +52,10 @@ type Scope = {
   readonly unreadable: Set<ImageId>
   images: readonly KnownImage[]
   containers: string
-  holders?: Holders
-  /** When they were told, ms; 0 when something came or went since. */
-  holdersAt: number
+  /** Who else keeps bytes, as last told; matched anew with what is known of layers by then. */
+  usage?: DiskUsageBesideImages
+  /** When it was told, ms; 0 when something came or went since. */
+  usageAt: number
   content?: StoredContent
   readonly layerBlobs: Map<string, LayerBlob>
   /** Images (with their size) that the content store was asked about. */
@@ -127,17 +128,8 @@ export class Book implements SizeBook {
   tellUsage(usage: DiskUsageBesideImages): void {
     const scope = this.#scope
     if (scope === undefined) return
-    const view = this.known()
-    const images = new Set(scope.images.map(({ id }) => id))
-    const gone = [...scope.facts.ids()].filter((id) => !images.has(id))
-    scope.holders = holdersFrom(usage, {
-      ...this.#readable(scope),
-      images: scope.images,
-      goneKeys: gone.flatMap((id) => [this.#keysOf(scope, id) ?? []]),
-      blobOf: (key) => scope.layerBlobs.get(key)?.bytes,
-      complete: view?.unread === 0,
-    })
-    scope.holdersAt = Date.now()
+    scope.usage = usage
+    scope.usageAt = Date.now()
     delete scope.view
   }
 
@@ -212,7 +204,7 @@ export class Book implements SizeBook {
       images: [],
       containers: '',
       differs: false,
-      holdersAt: 0,
+      usageAt: 0,
       contentAsked: new Set(),
       layerBlobs: new Map(),
     }
@@ -238,7 +230,7 @@ export class Book implements SizeBook {
       return false
     scope.images = images
     scope.containers = containers
-    scope.holdersAt = 0
+    scope.usageAt = 0
     return true
   }
 
@@ -285,11 +277,13 @@ export class Book implements SizeBook {
     for (const image of asked) scope.contentAsked.add(image)
     if (content === undefined) return false
     scope.content = content
+    const images = scope.images.map((image) => this.#known(scope, image))
+    noteLayerBlobs(content, images, scope.layerBlobs)
     return true
   }
 
   async #askHolders(wish: 'known' | 'recent' | 'fresh', signal: AbortSignal | undefined): Promise<void> {
-    const age = Date.now() - (this.#scope?.holdersAt ?? 0)
+    const age = Date.now() - (this.#scope?.usageAt ?? 0)
     if (wish === 'known' || (wish === 'recent' && age < recentMs)) return
     try {
       const usage = await this.#options.session.client().diskUsageBesideImages({ signal })
@@ -298,12 +292,12 @@ export class Book implements SizeBook {
     } catch (cause) {
       if (signal?.aborted === true) throw cause
       // Nobody knows then what the build cache keeps, and sums say so.
-      if (this.#scope !== undefined) this.#forgetHolders(this.#scope)
+      if (this.#scope !== undefined) this.#forgetUsage(this.#scope)
     }
   }
 
-  #forgetHolders(scope: Scope): void {
-    delete scope.holders
+  #forgetUsage(scope: Scope): void {
+    delete scope.usage
     delete scope.view
   }
 
@@ -353,9 +347,23 @@ export class Book implements SizeBook {
         const keys = this.#keysOf(scope, imageId)
         return { id, imageId, ...(keys && { keys }) }
       }),
-      ...(scope.holders && { holders: scope.holders }),
+      ...(scope.usage && { holders: this.#holdersOf(scope, scope.usage) }),
       ...contentPart(scope),
       differs: scope.differs,
+    })
+  }
+
+  #holdersOf(scope: Scope, usage: DiskUsageBesideImages): Holders {
+    const listed = new Set(scope.images.map(({ id }) => id))
+    // Only a build cache is looked for in what is gone.
+    const gone = usage.buildCache.length === 0 ? [] : [...scope.facts.ids()].filter((id) => !listed.has(id))
+    const readable = this.#readable(scope)
+    return holdersFrom(usage, {
+      ...readable,
+      images: scope.images,
+      goneKeys: gone.flatMap((id) => [this.#keysOf(scope, id) ?? []]),
+      blobOf: (key) => scope.layerBlobs.get(key)?.bytes,
+      complete: scope.images.every((image) => isRead(image, readable)),
     })
   }
 

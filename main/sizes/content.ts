@@ -7,6 +7,21 @@ import { type KnownImage, recordOwner } from './viewFacts'
 
 export type LayerBlob = { readonly digest: string; readonly bytes: number }
 
+/** Keeps which blobs are these images' layers: records of the build cache may have them longer than any image. */
+export function noteLayerBlobs(
+  { blobs }: StoredContent,
+  images: readonly KnownImage[],
+  into: Map<string, LayerBlob>,
+): void {
+  for (const { id, keys = [] } of images) {
+    const layers = layerBlobsOf(reachedFrom(id, blobs), keys, blobs) ?? []
+    for (const [index, { digest, bytes }] of layers.entries()) {
+      const key = keys[index]
+      if (key !== undefined && !into.has(key)) into.set(key, { digest, bytes })
+    }
+  }
+}
+
 /** What the content store told of the images of one moment. */
 export class Content {
   readonly sets: BlobSets
@@ -20,8 +35,8 @@ export class Content {
     images: readonly KnownImage[],
     silent: ReadonlySet<ImageId>,
     records: readonly HoldingRecord[],
-    /** Layers as they came by chainId, those too that only images had that are gone; more are put in. */
-    digests: Map<string, LayerBlob>,
+    /** Layers as they came by chainId, those too that only images had that are gone. */
+    digests: ReadonlyMap<string, LayerBlob>,
   ) {
     this.#store = store
     const { blobs } = store
@@ -33,7 +48,6 @@ export class Content {
         const key = keys[index] ?? ''
         height += blob.bytes
         if (!heights.has(key)) heights.set(key, height)
-        if (!digests.has(key)) digests.set(key, blob)
       }
       return { owner: id, digests: reached, silent: silent.has(id) }
     })

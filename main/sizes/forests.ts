@@ -69,8 +69,9 @@ function stacksOfOthers({ images, containers, holders }: ViewFacts): readonly St
 function heightsOf(facts: ViewFacts): (key: string) => Height | undefined {
   const own = new Map<string, Height>()
   for (const { keys, passing } of facts.images) {
+    if (passing === undefined) continue
     for (const [index, key] of (keys ?? []).entries()) {
-      const height = passing?.[index]
+      const height = passing[index]
       if (height !== undefined && facts.heightOf(key) === undefined) own.set(key, height)
     }
   }

@@ -33,7 +33,7 @@ export type ViewFacts = {
   /** Undefined: nobody asked the engine for its build cache yet. */
   readonly holders?: Holders
   /** Containerd store: what its content store told, when every listed image is in it. */
-  readonly content?: { readonly store: StoredContent; readonly layers: Map<string, LayerBlob> }
+  readonly content?: { readonly store: StoredContent; readonly layers: ReadonlyMap<string, LayerBlob> }
   /** The engine's own accounting says otherwise. */
   readonly differs: boolean
 }
