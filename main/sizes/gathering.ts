@@ -52,10 +52,13 @@ export async function gather(
     .sort((a, b) => height(b) - height(a))
   const claimed = new Set<string>()
   await inParallel(tallestFirst, chains.width, async (image) => {
-    const top = keysOf(image.id)?.at(-1)
-    if (needs.isRead(image) || (top !== undefined && claimed.has(top))) return
-    // The history that is on its way will tell these too, if they are unpacked; else they are asked for next time.
-    for (const key of keysOf(image.id) ?? []) claimed.add(key)
+    const keys = keysOf(image.id) ?? []
+    // The size of an image of the classic store tells its topmost layer.
+    const wanted = needs.client.info.store === 'classic' ? keys.slice(0, -1) : keys
+    // A history that is on its way will tell these too, if they are unpacked; else they are asked for next time.
+    const isClaimed = wanted.length > 0 && wanted.every((key) => claimed.has(key))
+    if (needs.isRead(image) || isClaimed) return
+    for (const key of keys) claimed.add(key)
     await carefully(image.id, async () => await readHeights(image, needs))
   })
   return unreadable

@@ -31,33 +31,24 @@ export function useViews(): Views {
       const { name: _, ...view } = savedView('', imagesView.get(), columns)
       dialogs.open({ type: 'imageView', view })
     }
-    const change = ({ name, ...view }: SavedImageView): MenuEntry => ({
+    const update = ({ name }: SavedImageView): void => {
+      mutate({ imageViews: [...withView(imageViews, savedView(name, imagesView.get(), columns))] })
+      showToast({ text: t('view.saved', { name: visibleText(name) }), tone: 'ok' })
+    }
+    const rename = ({ name, ...view }: SavedImageView): void =>
+      dialogs.open({ type: 'imageView', view, old: name })
+    const remove = ({ name }: SavedImageView): void => {
+      mutate({ imageViews: [...withoutView(imageViews, name)] })
+      showToast({ text: t('view.removed', { name: visibleText(name) }), tone: 'ok' })
+    }
+    const ofEach = (label: string, run: (view: SavedImageView) => void): MenuEntry => ({
       type: 'submenu',
-      label: visibleText(name),
-      entries: [
-        {
-          type: 'item',
-          label: t('view.update'),
-          onSelect: () => {
-            mutate({ imageViews: [...withView(imageViews, savedView(name, imagesView.get(), columns))] })
-            showToast({ text: t('view.saved', { name: visibleText(name) }), tone: 'ok' })
-          },
-        },
-        {
-          type: 'item',
-          label: t('view.rename'),
-          onSelect: () => dialogs.open({ type: 'imageView', view, old: name }),
-        },
-        {
-          type: 'item',
-          label: t('view.remove'),
-          danger: true,
-          onSelect: () => {
-            mutate({ imageViews: [...withoutView(imageViews, name)] })
-            showToast({ text: t('view.removed', { name: visibleText(name) }), tone: 'ok' })
-          },
-        },
-      ],
+      label,
+      entries: imageViews.map((view) => ({
+        type: 'item',
+        label: visibleText(view.name),
+        onSelect: () => run(view),
+      })),
     })
     return {
       entries: [
@@ -69,7 +60,11 @@ export function useViews(): Views {
         { type: 'item', label: t('view.save'), onSelect: save },
         ...(imageViews.length === 0
           ? []
-          : [{ type: 'submenu' as const, label: t('view.manage'), entries: imageViews.map(change) }]),
+          : [
+              ofEach(t('view.update'), update),
+              ofEach(t('view.rename'), rename),
+              ofEach(t('view.remove'), remove),
+            ]),
       ],
       commands: [
         { id: 'images.view.save', title: t('view.save'), group: t('commands'), icon: Bookmark, run: save },
