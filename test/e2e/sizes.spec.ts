@@ -74,8 +74,11 @@ test.describe('someone whose disk is full', () => {
     await expect(page.getByRole('button', { name: 'Repository', exact: true })).toBeVisible()
     const choose = async (action: string, name: string): Promise<void> => {
       await views.click()
-      await page.getByRole('menuitem', { name: action }).click()
-      await page.getByRole('menu').last().getByRole('menuitem', { name, exact: true }).click()
+      await page.getByRole('menuitem', { name: action }).press('ArrowRight')
+      await page
+        .getByRole('menu', { name: action })
+        .getByRole('menuitem', { name, exact: true })
+        .press('Enter')
     }
     await choose('Rename', 'Unused by repository')
     await page.getByRole('textbox', { name: 'Name' }).fill('Idle')
