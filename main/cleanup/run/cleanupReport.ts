@@ -20,7 +20,9 @@ export function reportOf(
 ): CleanupReport {
   const images = rows.flatMap((row) => (row.type === 'image' ? [row] : []))
   const done = images.flatMap(({ result }) => (result.type === 'done' ? [result] : []))
-  const deleted = new Set(done.flatMap((result) => result.deleted))
+  const planned = new Set(plan.deleted)
+  // The classic store names its layers among what it deleted.
+  const deleted = new Set(done.flatMap((result) => result.deleted.filter((id) => planned.has(id))))
   const went = (type: 'container' | 'cache') =>
     rows.flatMap((row) => (row.type === type && row.outcome === 'done' ? [row.id] : []))
   const containers = new Set(went('container'))
