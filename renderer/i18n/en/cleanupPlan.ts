@@ -91,7 +91,7 @@ export const cleanupPlan = {
     running_other: 'running containers use it: {{names}}',
     stopped_one: 'the stopped container {{names}} uses it',
     stopped_other: 'stopped containers use it: {{names}}',
-    since: '{{text}}, since {{when}}',
+    since: '{{text}} ({{when}})',
     children_one: 'another image was built on it: {{names}}',
     children_other: '{{count}} images were built on it: {{names}}',
     otherNames_one: 'it keeps its name {{names}}',
