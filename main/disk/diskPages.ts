@@ -31,6 +31,8 @@ export type DiskPagesOptions = {
 const partChars = 900_000
 /** Layers that are not read yet are waited for so long before a page is made without them, in ms. */
 const patience = 100
+/** What is known is answered before the engine is asked anew, in ms. */
+const knownFirst = 80
 /** After an answer the engine has rest for so many times as long as it took. */
 const rest = 4
 
@@ -168,7 +170,7 @@ export class DiskPages {
       revision: this.#revision,
       at,
       freshness: freshness === 'live' ? { type: 'live' } : { type: 'cached', at },
-      asking: scope.asking !== undefined,
+      asking: scope.asking !== undefined || this.#later !== undefined,
       parts: Math.max(1, Math.ceil(text.length / partChars)),
       ...(has === this.#revision ? {} : { text: text.slice(0, partChars) }),
     }
@@ -176,7 +178,8 @@ export class DiskPages {
 
   #askWhenRested(scope: Scope): void {
     if (scope.asking !== undefined || this.#later !== undefined) return
-    const wait = scope.notBefore - this.#now()
+    // What is known is on its way first.
+    const wait = Math.max(scope.notBefore - this.#now(), scope.page === undefined ? 0 : knownFirst)
     // Whoever needs the answer asks again and hears what is wrong.
     if (wait <= 0) return void this.#ask(scope).catch(() => {})
     this.#later = setTimeout(() => {
