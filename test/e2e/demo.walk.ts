@@ -122,6 +122,7 @@ test('an afternoon with the sample images', async ({ strata, page, sandbox, dock
     const dialog = new RemoveDialog(page)
     await expect(dialog.dialog).toContainText(`The running container ${samples.runningContainer} uses it.`)
     await expect(dialog.dialog).toContainText(`The stopped container ${samples.stoppedContainer} uses it.`)
+    await expect(dialog.dialog).toContainText(/Frees (about )?\d/)
     await album.take('remove')
     await dialog.cancel()
     await page.keyboard.press('Escape')
