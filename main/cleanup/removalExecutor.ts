@@ -1,12 +1,15 @@
 import { shortId } from '@shared/domain/digest'
 import type { ImageId } from '@shared/domain/image'
 import type { RemovalReport, RemovalStep, RemovalStepResult } from '@shared/domain/removal'
+import { allBytes } from '@shared/domain/sizes'
 import { type AppError, type AppErrorCode, AppFailure, appError } from '@shared/errors'
 import type { JobContext, JobOutcome } from '../jobs/job'
 import type { EngineClient, InspectedImage } from '../ports/engineClient'
+import type { SizeView } from '../sizes/sizeView'
 import { type Family, FreshWorld } from './freshWorld'
 import { checkStep } from './removalCheck'
 import type { Shown } from './removalMemory'
+import { remainingOf, verified } from './run/verified'
 
 export type RemovalWork = {
   /** Asked for each step: the engine may come back as another connection, or not at all. */
@@ -17,6 +20,11 @@ export type RemovalWork = {
   readonly shown: (step: RemovalStep) => Shown
 }
 
+export type RemovalJobWork = RemovalWork & {
+  /** The sums right before, by which the bytes that came back are told: `LayersSize` forgets what the build cache keeps (ADR 010). */
+  readonly sizes: () => Promise<Pick<SizeView, 'reclaim'>>
+}
+
 export type StepsOutcome = { readonly results: readonly RemovalStepResult[]; readonly lost?: AppError }
 
 const lostCodes = new Set<AppErrorCode>(['ENGINE_LOST', 'ENGINE_UNREACHABLE', 'ENGINE_TIMEOUT'])
@@ -25,6 +33,9 @@ const lostCodes = new Set<AppErrorCode>(['ENGINE_LOST', 'ENGINE_UNREACHABLE', 'E
 export function isEngineLost({ code }: AppError): boolean {
   return lostCodes.has(code)
 }
+
+/** With more steps than this, one list of everything at the end is cheaper than a look after each. */
+const looksOneByOne = 20
 
 /**
  * Carries out exactly the confirmed steps, each checked a moment before and looked at afterwards. Steps of one family
@@ -42,15 +53,18 @@ export class RemovalExecutor {
     this.#results = work.steps.map(() => undefined)
   }
 
-  /** A removal job: the steps, and the bytes of all layers before and after. */
-  async run(): Promise<JobOutcome> {
+  /** A removal job: the steps, and the bytes that came back. */
+  async run(sizes: RemovalJobWork['sizes']): Promise<JobOutcome> {
     const client = this.work.client()
-    const before = await bytesOf(client)
+    // A removal does not fail because the bytes could not be counted.
+    const view = await sizes().catch(() => undefined)
     const { results, lost } = await this.carryOut(client)
-    const after = lost === undefined ? await bytesOf(client) : undefined
+    const gone = results.flatMap((result) => (result.type === 'done' ? result.deleted : []))
+    const freed = lost === undefined ? view?.reclaim({ images: gone }) : undefined
     const report: RemovalReport = {
       results,
-      ...(before === undefined || after === undefined ? {} : { freedBytes: Math.max(0, before - after) }),
+      ...(freed === undefined ? {} : { freedBytes: allBytes(freed.freed) }),
+      ...(freed === undefined || freed.about.length === 0 ? {} : { freedAbout: true }),
     }
     const result = { type: 'removal' as const, report }
     if (lost !== undefined) return { result, error: lost }
@@ -68,10 +82,29 @@ export class RemovalExecutor {
       for (const family of queue) for (const index of family) await this.#step(client, world, index)
     }
     await Promise.all(Array.from({ length: Math.min(width, families.length) }, worker))
+    const results = this.work.steps.map(
+      (step, i): RemovalStepResult => this.#results[i] ?? { type: 'untouched', step },
+    )
     return {
-      results: this.work.steps.map((step, i) => this.#results[i] ?? { type: 'untouched', step }),
+      results:
+        this.#looksAtEnd(client) && this.#lost === undefined ? await this.#look(client, results) : results,
       ...(this.#lost === undefined ? {} : { lost: this.#lost }),
     }
+  }
+
+  /** On the containerd store the list of everything is dear, and a look at one image is not. */
+  #looksAtEnd(client: EngineClient): boolean {
+    return client.info.store === 'classic' && this.work.steps.length > looksOneByOne
+  }
+
+  async #look(client: EngineClient, results: readonly RemovalStepResult[]) {
+    const listed = await client.listImages({}).catch((cause: unknown) => {
+      if (cause instanceof AppFailure && isEngineLost(cause.error)) this.#lost = cause.error
+      return undefined
+    })
+    if (listed === undefined) return results
+    const remaining = remainingOf(listed, [])
+    return results.map((result) => verified(result, remaining))
   }
 
   /** Numbers of steps, grouped by the oldest ancestor of their image: only such steps can change each other's verdict. */
@@ -131,6 +164,7 @@ export class RemovalExecutor {
       })
       const gone = step.expected === 'deleted' ? deleted : await reallyGone(client, deleted)
       fresh.forget(gone)
+      if (this.#looksAtEnd(client)) return { type: 'done', step, untagged, deleted: gone }
       return await this.#verified(client, step, untagged, gone)
     } catch (cause) {
       // Somebody else was faster, or parallel deletes met: when it is gone, it is done.
@@ -184,11 +218,6 @@ async function inspectOrNone(client: EngineClient, image: string): Promise<Inspe
     if (cause instanceof AppFailure && cause.error.code === 'IMAGE_NOT_FOUND') return undefined
     throw cause
   }
-}
-
-/** A removal does not fail because the bytes could not be counted. */
-async function bytesOf(client: EngineClient): Promise<number | undefined> {
-  return await client.layersSize({}).catch(() => undefined)
 }
 
 function logOf(name: string, result: RemovalStepResult): string {

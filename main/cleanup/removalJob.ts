@@ -3,13 +3,13 @@ import type { RemovalStep } from '@shared/domain/removal'
 import type { JobSnapshot } from '@shared/job'
 import { ellipsis } from '@shared/text'
 import type { JobRegistry } from '../jobs/jobRegistry'
-import { nameOf, RemovalExecutor, type RemovalWork } from './removalExecutor'
+import { nameOf, RemovalExecutor, type RemovalJobWork } from './removalExecutor'
 
 /** Names in the command that a job shows; the rest is counted. */
 const namesShown = 50
 
 /** Starts the removal as a job that first waits `undoSeconds` untouched. */
-export function startRemoval(jobs: JobRegistry, work: RemovalWork, undoSeconds: number): JobSnapshot {
+export function startRemoval(jobs: JobRegistry, work: RemovalJobWork, undoSeconds: number): JobSnapshot {
   const { steps } = work
   const first = steps[0]
   return jobs.start('removeImages', {
@@ -19,7 +19,7 @@ export function startRemoval(jobs: JobRegistry, work: RemovalWork, undoSeconds: 
     undoSeconds,
     total: steps.length,
     unit: 'images',
-    run: async (context) => await new RemovalExecutor(work, context).run(),
+    run: async (context) => await new RemovalExecutor(work, context).run(work.sizes),
   })
 }
 

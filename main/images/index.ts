@@ -246,7 +246,8 @@ export class Images {
     undoSeconds: number = this.#options.undoSeconds(),
   ): { readonly jobId: string } {
     const client = sameEngine(this.#options.session)
-    const work = { client, family: this.family, steps, shown }
+    const sizes = async () => await this.#sizes.view({ patience: sumsPatience, holders: 'recent' })
+    const work = { client, family: this.family, steps, shown, sizes }
     const { id } = startRemoval(this.#options.jobs, work, undoSeconds)
     return { jobId: id }
   }

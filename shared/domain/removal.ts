@@ -72,8 +72,10 @@ export type RemovalStepResult =
 
 export type RemovalReport = {
   readonly results: readonly RemovalStepResult[]
-  /** Bytes of all layers before minus after, as the engine's own `/system/df` says them; undefined when it could not be asked. */
+  /** Bytes of what verifiably went, as they were summed up right before; undefined when the engine was lost. */
   readonly freedBytes?: number
+  /** They stand on an estimate. */
+  readonly freedAbout?: true
 }
 
 export function verdictOf(plain: RemovalOutcome, forced: RemovalOutcome): RemovalVerdict {

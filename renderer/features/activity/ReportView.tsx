@@ -43,7 +43,7 @@ function Freed({ report }: { readonly report: RemovalReport }) {
   if (report.freedBytes === undefined) return <span className="text-muted">{t('ended.freedUnknown')}</span>
   return (
     <span data-tip={t('ended.freedWhy')}>
-      {t('ended.freedLabel')} <Bytes value={Math.max(0, report.freedBytes)} />
+      {t('ended.freedLabel')} <Bytes value={report.freedBytes} estimate={report.freedAbout === true} />
     </span>
   )
 }

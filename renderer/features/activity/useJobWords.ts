@@ -124,7 +124,7 @@ export function useJobWords(): JobWords {
       const freed =
         report.freedBytes === undefined
           ? undefined
-          : t('ended.freed', { bytes: formatBytes(Math.max(0, report.freedBytes), i18n.language) })
+          : t('ended.freed', { bytes: formatBytes(report.freedBytes, i18n.language) })
       return [...parts, freed].filter((part) => part !== undefined).join(' · ')
     },
   }

@@ -95,7 +95,7 @@ export const activity = {
     freed: '{{bytes}} freed',
     freedLabel: 'Freed',
     freedUnknown: 'The engine could not be asked how much was freed.',
-    freedWhy: 'Bytes of all layers before, less after, as the engine counts them.',
+    freedWhy: 'Layers that no other image, no container and no record of the build cache keeps.',
   },
   count: {
     deleted_one: '{{count}} deleted',
