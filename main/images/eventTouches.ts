@@ -7,6 +7,8 @@ export type Touches = {
   readonly images: ReadonlyMap<ImageId, 'changed' | 'deleted'>
   /** References whose image the event does not name. */
   readonly references: ReadonlySet<string>
+  /** Tags that were given, with the image that got each last: whoever had one before has lost it, untold. */
+  readonly given: ReadonlyMap<string, ImageId>
   readonly containers: ReadonlyMap<string, 'changed' | 'destroyed'>
   /** Names or ids of images that containers were made from, builders' short-lived ones too. */
   readonly used: ReadonlySet<string>
@@ -31,6 +33,7 @@ const containerChanges = new Set(['create', 'start', 'die', 'pause', 'unpause', 
 export function touchesOf(events: readonly EngineEvent[], context: TouchContext): Touches {
   const images = new Map<ImageId, 'changed' | 'deleted'>()
   const references = new Set<string>()
+  const given = new Map<string, ImageId>()
   const containers = new Map<string, 'changed' | 'destroyed'>()
   const used = new Set<string>()
   let wholeList = false
@@ -43,13 +46,15 @@ export function touchesOf(events: readonly EngineEvent[], context: TouchContext)
       if (context.silentCreates && mayCreateSilently(event)) wholeList = true
       continue
     }
+    if (event.action === 'tag' && event.imageId !== undefined && event.reference !== undefined)
+      given.set(event.reference, event.imageId)
     if (event.action === 'delete' && event.imageId !== undefined) images.set(event.imageId, 'deleted')
     else if (!imageChanges.has(event.action)) continue
     else if (event.imageId !== undefined) images.set(event.imageId, 'changed')
     else if (event.reference !== undefined && namesOne(event.reference)) references.add(event.reference)
     else wholeList = true
   }
-  return { images, references, containers, used, wholeList }
+  return { images, references, given, containers, used, wholeList }
 }
 
 /**

@@ -111,6 +111,15 @@ export class Reconciler {
       widthOf(this.client.info.store),
       async (image) => await this.#lookAt(image, added),
     )
+    await this.#lookAtLosers(touches, added)
+  }
+
+  /** Where the winner of a tag has lost it again by now, only a look tells that the image before it has not got it back. */
+  async #lookAtLosers({ given }: Touches, added: ImageId[]): Promise<void> {
+    for (const [tag, winner] of given) {
+      if (this.table.entry(winner)?.tags.includes(tag) === true) continue
+      for (const id of this.table.owners(tag)) await this.#lookAt(id, added)
+    }
   }
 
   /** `image`: an id or a reference. */

@@ -41,6 +41,16 @@ describe('events', () => {
     expect(engine.requests).toEqual([`inspect ${a}`])
   })
 
+  test('a tag taken over by an image that is gone again at once is not its old owner’s', async () => {
+    const engine = new FakeEngine()
+    engine.add({ id: a }, 'app:1')
+    const { after } = await watched(engine)
+    engine.add({ id: b }, 'app:1')
+    engine.remove('app:1', false)
+    const [change] = await after()
+    expect(change).toMatchObject({ upserted: [{ id: a, tags: [], naming: 'dangling' }], removed: [] })
+  })
+
   test('a tag taken over leaves the loser dangling, though no event says so', async () => {
     const engine = new FakeEngine()
     engine.add({ id: a }, 'app:1')
