@@ -76,10 +76,15 @@ describe('a container', () => {
   it('can be removed with its anonymous volumes left, stopped ones only', async () => {
     const client = await engine()
     const image = await runnableImage()
+    // Others may have left some of theirs.
+    const volumes = async () => (await docker('volume', 'ls', '--quiet')).split('\n').filter(Boolean).sort()
+    const before = await volumes()
     const stopped = await stoppedContainer(image, '--volume', '/data')
+    const mounted = await volumes()
+    expect(mounted).toHaveLength(before.length + 1)
     expect(await client.runs.remove(stopped, { force: false, keepVolumes: true })).toBe(true)
     expect(await client.runs.remove(stopped, { force: false, keepVolumes: true })).toBe(false)
-    expect((await docker('volume', 'ls', '--quiet')).split('\n')).toHaveLength(1)
+    expect(await volumes()).toEqual(mounted)
     const running = await docker('run', '--detach', '--init', image, '/bin/sleep', '1000')
     const failure = await errorOf(client.runs.remove(running, { force: false, keepVolumes: true }))
     expect(failure?.code).toBe('CONTAINER_RUNNING')
