@@ -17,7 +17,6 @@ export const importInstructions = [
   'WORKDIR',
 ] as const
 
-export const maxChanges = 200
 const known: ReadonlySet<string> = new Set(importInstructions)
 
 /**

@@ -22,9 +22,3 @@ export function referenceParts(familiar: string): ReferenceParts {
     ...(digest === undefined ? {} : { digest }),
   }
 }
-
-/** Key of a reference for comparing: canonical where it parses, the text itself where not. */
-export function referenceKey(text: string): string {
-  const parsed = parseReference(text)
-  return parsed.ok ? parsed.value.canonical : text
-}

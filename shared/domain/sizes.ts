@@ -69,10 +69,6 @@ export type ImageBases = { readonly groups: readonly BaseGroup[]; readonly unrea
 
 export const noBytes: StoredBytes = { files: 0, blobs: 0 }
 
-export function addBytes(a: StoredBytes, b: StoredBytes): StoredBytes {
-  return { files: a.files + b.files, blobs: a.blobs + b.blobs }
-}
-
 export function allBytes({ files, blobs }: StoredBytes): number {
   return files + blobs
 }
