@@ -11,9 +11,14 @@ export function layerFolders({ store, dataRoot }) {
   ]
 }
 
+/** A file of a layer: the classic store keeps a note or two of its own beside each layer's `diff`. */
+function isContent(path) {
+  return !path.includes('/overlay2/') || /\/overlay2\/[^/]+\/diff\//.test(path)
+}
+
 /**
- * Blocks on the disk, in bytes, an inode with several links once: of what files hold, and of the folders and links that the
- * file system and the store need around it.
+ * Blocks on the disk, in bytes, an inode with several links once: of the files of layers, and of the folders, links and notes
+ * that the file system and the store need around them.
  */
 export function blocksOf(folders) {
   const seen = new Set()
@@ -30,7 +35,7 @@ export function blocksOf(folders) {
     if (seen.has(key)) return
     seen.add(key)
     const bytes = Number(stat.blocks) * 512
-    if (stat.isFile()) files += bytes
+    if (stat.isFile() && isContent(path)) files += bytes
     else around += bytes
     if (stat.isDirectory()) for (const name of readdirSync(path)) walk(join(path, name))
   }
