@@ -120,9 +120,7 @@ async function onePlan(sandbox, page, place, number, random) {
   await jobTime(page, 'cleanup.run', { planId: plan.id, undoSeconds: 0 })
   await dockerOutput(info, ['version', '--format', '{{.Server.Version}}'])
   const after = blocksOf(folders)
-  // On the containerd store a snapshot's own bytes are whole blocks of files and folders (docs/engine-facts-disk.md).
-  const part = info.store === 'classic' ? 'files' : 'all'
-  const actual = before[part] - after[part]
+  const actual = before.content - after.content
   const predicted = bytesOf(plan.reclaim.freed)
   const off = actual === 0 ? (predicted === 0 ? 0 : 1) : Math.abs(predicted - actual) / actual
   return {

@@ -11,18 +11,23 @@ export function layerFolders({ store, dataRoot }) {
   ]
 }
 
-/** A file of a layer: the classic store keeps a note or two of its own beside each layer's `diff`. */
-function isContent(path) {
-  return !path.includes('/overlay2/') || /\/overlay2\/[^/]+\/diff\//.test(path)
+/**
+ * What a store calls a layer's bytes (docs/engine-facts-disk.md): on the classic one the files below `diff`, on the containerd
+ * one all inodes of a snapshot's `fs`, and the blobs.
+ */
+function isContent(path, stat) {
+  if (path.includes('/overlay2/')) return stat.isFile() && /\/overlay2\/[^/]+\/diff\//.test(path)
+  if (path.includes('/snapshots/')) return /\/snapshots\/\d+\/fs(?:\/|$)/.test(path)
+  return stat.isFile()
 }
 
 /**
- * Blocks on the disk, in bytes, an inode with several links once: of the files of layers, and of the folders, links and notes
- * that the file system and the store need around them.
+ * Blocks on the disk, in bytes, an inode with several links once: of layers, and of the folders, links and notes that the store
+ * needs around them.
  */
 export function blocksOf(folders) {
   const seen = new Set()
-  let files = 0
+  let content = 0
   let around = 0
   const walk = (path) => {
     let stat
@@ -35,10 +40,10 @@ export function blocksOf(folders) {
     if (seen.has(key)) return
     seen.add(key)
     const bytes = Number(stat.blocks) * 512
-    if (stat.isFile() && isContent(path)) files += bytes
+    if (isContent(path, stat)) content += bytes
     else around += bytes
     if (stat.isDirectory()) for (const name of readdirSync(path)) walk(join(path, name))
   }
   for (const folder of folders) walk(folder)
-  return { files, around, all: files + around }
+  return { content, around }
 }
