@@ -33,6 +33,16 @@ export async function diskBytes(): Promise<DiskBytes> {
   }
 }
 
+/**
+ * Is `freed` what `promised` means? Classic store: to the byte. Containerd store: up to two empty folders of BuildKit's go along
+ * (ADR 010), and blocks that the file system had only set aside when the engine counted never were there
+ * (docs/engine-facts-disk.md).
+ */
+export function isKept(promised: number, freed: number): boolean {
+  if (sandbox().store === 'classic') return freed === promised
+  return freed <= promised + 2 * 4096 && freed >= promised * 0.6
+}
+
 type Inode = { readonly size: number; readonly blocks: number; readonly isFolder: boolean }
 
 async function weigh(roots: readonly string[], of: (inode: Inode) => number): Promise<number> {
