@@ -1,5 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sandbox } from './sandbox'
 
 /** What the engine's files weigh, read from the file system: the judge of every sum. */
@@ -29,8 +30,20 @@ export async function diskBytes(): Promise<DiskBytes> {
   const layers = (await below(snapshots)).map((name) => join(snapshots, name, 'fs'))
   return {
     files: await weigh(layers, ({ blocks }) => blocks * 512),
-    blobs: await weigh([content], ({ size, isFolder }) => (isFolder ? 0 : size)),
+    blobs: await quietBlobs(content),
   }
+}
+
+/** BuildKit writes the trace of a build some time after it has ended: looked at until nothing comes for a while. */
+async function quietBlobs(content: string): Promise<number> {
+  const look = async () => await weigh([content], ({ size, isFolder }) => (isFolder ? 0 : size))
+  let bytes = await look()
+  for (let before = Number.NaN; before !== bytes; ) {
+    before = bytes
+    await sleep(1_500)
+    bytes = await look()
+  }
+  return bytes
 }
 
 /**
