@@ -6,7 +6,7 @@ import { dockerOutput, dockerTime } from './lib/cli.mjs'
 import { duel } from './lib/duel.mjs'
 import { jobTime } from './lib/job.mjs'
 
-const ROUNDS = 7
+const ROUNDS = Number(process.env.STRATA_BENCH_RUNS ?? 7)
 const IMAGES = 100
 const engine = process.env.STRATA_BENCH_STORE === 'containerd' ? 'newest-containerd' : 'newest'
 
