@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { AppDialogs } from './AppDialogs'
 import { useImages } from './api'
 import { queryClient } from './api/queryClient'
@@ -18,15 +18,10 @@ import {
 import { ImagesPage } from './features/images'
 import { useCommands } from './features/palette'
 
-const load = {
-  disk: async () => ({ default: (await import('./features/disk')).DiskPage }),
-  cleanup: async () => ({ default: (await import('./features/cleanup')).CleanupPage }),
-} as const
-
 const BuildsPage = lazy(async () => ({ default: (await import('./features/builds')).BuildsPage }))
 const SearchPage = lazy(async () => ({ default: (await import('./features/search')).SearchPage }))
-const DiskPage = lazy(load.disk)
-const CleanupPage = lazy(load.cleanup)
+const DiskPage = lazy(async () => ({ default: (await import('./features/disk')).DiskPage }))
+const CleanupPage = lazy(async () => ({ default: (await import('./features/cleanup')).CleanupPage }))
 const ActivityPage = lazy(async () => ({ default: (await import('./features/activity')).ActivityPage }))
 const ActivityBar = lazy(async () => ({ default: (await import('./features/activity')).ActivityBar }))
 const SettingsPage = lazy(async () => ({ default: (await import('./features/settings')).SettingsPage }))
@@ -45,11 +40,6 @@ function Window() {
   const { view } = usePlace()
   // With nothing known to show, the list itself says what is wrong.
   const nothingKnown = (useImages().data?.rows.length ?? 0) === 0
-  useEffect(() => {
-    // The pages that draw most are read while nobody waits for them.
-    const idle = requestIdleCallback(() => void load.disk().then(load.cleanup))
-    return () => cancelIdleCallback(idle)
-  }, [])
   useLook()
   useShortcuts()
   useCommands('frame', useAppCommands())
