@@ -4,6 +4,7 @@ import type { JobSnapshot } from '@shared/job'
 import { app, type BrowserWindow, clipboard, nativeTheme } from 'electron'
 import { createBuilds } from './build'
 import { createCleanup } from './cleanup'
+import { createContents } from './contents'
 import { createCredentialSource } from './credentials/credentialSource'
 import { createDisk } from './disk'
 import { createEngineSession } from './engine'
@@ -13,6 +14,7 @@ import { createImages } from './images'
 import { appHandlers } from './ipc/appHandlers'
 import { buildsHandlers } from './ipc/buildsHandlers'
 import { cleanupHandlers } from './ipc/cleanupHandlers'
+import { compareHandlers, contentsHandlers } from './ipc/contentsHandlers'
 import { diskHandlers } from './ipc/diskHandlers'
 import { createDispatch, type Dispatch } from './ipc/dispatch'
 import { engineHandlers } from './ipc/engineHandlers'
@@ -26,7 +28,7 @@ import { settingsHandlers } from './ipc/settingsHandlers'
 import { transfersHandlers } from './ipc/transfersHandlers'
 import { JobRegistry } from './jobs/jobRegistry'
 import { broughtBy } from './ledger/jobResults'
-import { askArchive, askBuildSource, askSavePath } from './platform/dialogs'
+import { askArchive, askBuildSource, askLayout, askSavePath } from './platform/dialogs'
 import type { Log } from './platform/log'
 import { parseHubEndpoint } from './registry/hubEndpoint'
 import { createHubDoor } from './registry/openHub'
@@ -112,6 +114,21 @@ export function startServices({ folder, file, log, events, window }: ServicesWor
     open: hub.open,
   })
 
+  const contents = createContents()
+  // Nothing is written before what an earlier run left is gone.
+  const askCleanPath = async (name: string): Promise<string | undefined> => {
+    await cleaned
+    return await askSavePath(window(), name)
+  }
+  const contentsDoor = {
+    contents,
+    grants,
+    ask: async (kind: 'archive' | 'layout') =>
+      kind === 'archive' ? await askArchive(window()) : await askLayout(window()),
+    askSavePath: askCleanPath,
+    writeFile: writeFileSafely,
+  }
+
   settings.onChanged((changed) => {
     nativeTheme.themeSource = changed.theme
     events.send('settings', 'changed', changed)
@@ -152,11 +169,7 @@ export function startServices({ folder, file, log, events, window }: ServicesWor
       transfers: transfersHandlers({
         transfers,
         grants,
-        // Nothing is written before what an earlier run left is gone.
-        askSavePath: async (name) => {
-          await cleaned
-          return await askSavePath(window(), name)
-        },
+        askSavePath: askCleanPath,
       }),
       builds: buildsHandlers({
         builds,
@@ -166,6 +179,8 @@ export function startServices({ folder, file, log, events, window }: ServicesWor
       runs: runsHandlers(createRuns({ session: engine, jobs })),
       search: searchHandlers(search),
       disk: diskHandlers(disk),
+      contents: contentsHandlers(contentsDoor),
+      compare: compareHandlers(contentsDoor),
     },
     log.bug,
   )
@@ -177,6 +192,7 @@ export function startServices({ folder, file, log, events, window }: ServicesWor
     runningJobs: () => jobs.running(),
     close: async () => {
       await jobs.close()
+      await contents.closeAll()
       await disk.close()
       await images.close()
       hub.close()

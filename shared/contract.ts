@@ -5,6 +5,8 @@ import type { BuildPreparation, Weighing } from './domain/buildForm'
 import type { BuildPart } from './domain/buildPart'
 import type { CleanupPlanPage, CleanupRows, GivenBack } from './domain/cleanup'
 import { cleanupRequestSchema } from './domain/cleanupRequest'
+import type { CompareRows, CompareSummary } from './domain/compare'
+import type { FileView, LayersView, NodeDetails, OpenedImage, TreeRows, WasteReport } from './domain/contents'
 import type { DiskMeasure } from './domain/diskMeasure'
 import type { DiskPageAnswer } from './domain/diskPage'
 import type { Endpoint, EngineStatus } from './domain/engine'
@@ -59,6 +61,57 @@ const buildContext = { grant: fileGrant, dockerfile: dockerfileChoice.optional()
 const buildPairs = z
   .array(z.object({ name: z.string().min(1).max(300), value: z.string().max(65_536) }).strict())
   .max(200)
+
+const handle = z.string().min(1).max(64)
+const imagePlace = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('engine'), image: referenceText }).strict(),
+  z.object({ type: z.literal('file'), grant: fileGrant }).strict(),
+  z.object({ type: z.literal('registry'), reference: referenceText }).strict(),
+])
+const layer = z.number().int().min(0).max(10_000)
+const node = z.number().int().min(0)
+/** Rows in one answer. */
+const rowCount = z.number().int().min(1).max(1_000)
+const openFolders = z.object({ all: z.boolean(), except: z.array(node).max(100_000) }).strict()
+const fileSort = z.enum(['name', 'size'])
+const nameFilter = z.string().max(4_096)
+const treeQuery = z
+  .object({
+    layer,
+    mode: z.enum(['stack', 'changes']),
+    filter: z
+      .object({
+        name: nameFilter.optional(),
+        changes: z
+          .array(z.enum(['added', 'changed', 'metadata', 'removed']))
+          .max(4)
+          .optional(),
+        atLeast: z.number().min(0).optional(),
+      })
+      .strict()
+      .optional(),
+    sort: fileSort,
+    open: openFolders,
+  })
+  .strict()
+const compareQuery = z
+  .object({
+    filter: z
+      .object({
+        name: nameFilter.optional(),
+        changes: z
+          .array(z.enum(['added', 'removed', 'changed', 'metadata', 'moved']))
+          .max(5)
+          .optional(),
+        atLeast: z.number().min(0).optional(),
+      })
+      .strict()
+      .optional(),
+    sort: fileSort,
+    open: openFolders,
+  })
+  .strict()
+const bothSides = { left: handle, right: handle }
 
 const removalTarget = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reference'), reference: referenceText, imageId }).strict(),
@@ -310,6 +363,73 @@ export const calls = {
     tags: call(hubTagsQuerySchema, out<HubTagsPage>()),
     /** By the engine's own network. */
     engine: call(searchQuerySchema, out<SearchPage>()),
+  },
+  /**
+   * What is inside an image, wherever it is: read layer by layer, with no engine where none is needed. An opened image has a
+   * handle (CONTENTS_GONE when main has forgotten it: open it again); tree, waste and files are there once it is `ready`
+   * (CONTENTS_UNREAD before).
+   */
+  contents: {
+    /** Asks for a tar, or for a folder with an OCI layout. Nothing in it when the person thought better of it. */
+    choose: call(z.object({ kind: z.enum(['archive', 'layout']) }).strict(), out<ChosenFile>()),
+    /** `choice`: the `id` of one of the place's images; without it the one for this machine, else the first. */
+    open: call(
+      z.object({ place: imagePlace, choice: z.string().min(1).max(200).optional() }).strict(),
+      out<OpenedImage>(),
+    ),
+    state: call(z.object({ handle }).strict(), out<OpenedImage>()),
+    close: call(z.object({ handle }).strict(), out<{ closed: boolean }>()),
+    /** Starts a job (`readImage`) that indexes what is not indexed yet. `raise`: a limit that the person raised, times 10 each. */
+    read: call(
+      z.object({ handle, raise: z.number().int().min(0).max(3).optional() }).strict(),
+      out<{ jobId: string }>(),
+    ),
+    layers: call(z.object({ handle }).strict(), out<LayersView>()),
+    tree: call(
+      z.object({ handle, query: treeQuery, from: z.number().int().min(0), count: rowCount }).strict(),
+      out<TreeRows>(),
+    ),
+    /** Where the rows of a path are: opens nothing. -1 when the query does not show it. */
+    find: call(
+      z.object({ handle, query: treeQuery, node }).strict(),
+      out<{ row: number; parents: readonly number[] }>(),
+    ),
+    details: call(z.object({ handle, layer, node }).strict(), out<NodeDetails>()),
+    waste: call(z.object({ handle }).strict(), out<WasteReport>()),
+    /** At most 256 KiB of a file as the stack up to `layer` shows it. */
+    file: call(
+      z
+        .object({
+          handle,
+          layer,
+          node,
+          from: z.number().int().min(0),
+          count: z.number().int().min(1).max(262_144),
+        })
+        .strict(),
+      out<FileView>(),
+    ),
+    /** Starts a job (`fetchFiles`): one save of an engine's image into a capped disk cache, after which its files can be read. */
+    fetch: call(z.object({ handle }).strict(), out<{ jobId: string }>()),
+    /** Asks where, then starts a job (`saveFiles`). A folder is saved with all below it. */
+    saveOut: call(z.object({ handle, layer, node }).strict(), out<SaveStart>()),
+    /** Into a file (asks where) or the engine of now: a job (`copyImage`). */
+    copy: call(z.object({ handle, to: z.enum(['file', 'engine']) }).strict(), out<SaveStart>()),
+  },
+  /** Two opened images beside each other, both `ready`. */
+  compare: {
+    summary: call(z.object(bothSides).strict(), out<CompareSummary>()),
+    tree: call(
+      z
+        .object({ ...bothSides, query: compareQuery, from: z.number().int().min(0), count: rowCount })
+        .strict(),
+      out<CompareRows>(),
+    ),
+    /** Asks where, then writes all differences. */
+    export: call(
+      z.object({ ...bothSides, format: z.enum(['text', 'json']) }).strict(),
+      out<{ saved: boolean; path?: string }>(),
+    ),
   },
   disk: {
     /** What is known; the engine is asked anew when something happened since. `has`: the revision that the page holds. */

@@ -104,6 +104,12 @@ export const appErrorCodes = [
   'ARCHIVE_REFUSED',
   'ARCHIVE_IS_ROOTFS',
   'ARCHIVE_NO_IMAGE',
+  // looking into images
+  'CONTENTS_GONE',
+  'CONTENTS_UNREAD',
+  'CONTENTS_FILE_GONE',
+  'SOURCE_DIGEST_MISMATCH',
+  'SOURCE_TRUNCATED',
   // containers that check an image
   'CONTAINER_NOT_FOUND',
   'CONTAINER_NAME_TAKEN',

@@ -1,5 +1,6 @@
 import type { BuildCounts, BuildReport } from './domain/build'
 import type { CleanupReport } from './domain/cleanup'
+import type { CopyReport, ReadReport, SaveOutReport } from './domain/contents'
 import type { RemovalReport } from './domain/removal'
 import type { RunReport, RunView } from './domain/run'
 import type { LoadReport, PullReport, PushReport, SaveReport, TransferView } from './domain/transfer'
@@ -7,7 +8,9 @@ import type { AppError } from './errors'
 
 export type RemovalJobKind = 'removeImages' | 'cleanUp'
 export type TransferJobKind = 'pullImage' | 'pushImage' | 'saveImages' | 'loadImages' | 'importImage'
-export type JobKind = RemovalJobKind | TransferJobKind | 'runContainer' | 'buildImage'
+/** Looking into images: layers are indexed, files of an engine's image fetched, files saved, an image copied elsewhere. */
+export type ContentsJobKind = 'readImage' | 'fetchFiles' | 'saveFiles' | 'copyImage'
+export type JobKind = RemovalJobKind | TransferJobKind | ContentsJobKind | 'runContainer' | 'buildImage'
 
 export type JobUnit = 'images' | 'bytes' | 'steps'
 
@@ -44,6 +47,14 @@ export type JobResult =
   | { readonly type: 'load'; readonly report: LoadReport }
   | { readonly type: 'run'; readonly report: RunReport }
   | { readonly type: 'build'; readonly report: BuildReport }
+  | { readonly type: 'read'; readonly report: ReadReport }
+  | { readonly type: 'fetch'; readonly report: { readonly handle: string; readonly bytes: number } }
+  | { readonly type: 'saveOut'; readonly report: SaveOutReport }
+  | { readonly type: 'copy'; readonly report: CopyReport }
+
+export function isContentsJob(kind: JobKind): kind is ContentsJobKind {
+  return kind === 'readImage' || kind === 'fetchFiles' || kind === 'saveFiles' || kind === 'copyImage'
+}
 
 export function isRemovalJob(kind: JobKind): kind is RemovalJobKind {
   return kind === 'removeImages' || kind === 'cleanUp'

@@ -39,6 +39,10 @@ export function broughtBy({ state, startedAt: since }: JobSnapshot): readonly Br
     case 'cleanup':
     case 'save':
     case 'run':
+    case 'read':
+    case 'fetch':
+    case 'saveOut':
+    case 'copy':
       return []
     default:
       return assertNever(result)

@@ -53,6 +53,18 @@ export async function askArchive(window: BrowserWindow | undefined): Promise<str
   return canceled ? undefined : filePaths[0]
 }
 
+/** A folder with an OCI layout; undefined when the person thought better of it. */
+export async function askLayout(window: BrowserWindow | undefined): Promise<string | undefined> {
+  const options: Electron.OpenDialogOptions = {
+    title: strings.open.layout,
+    properties: ['openDirectory', 'showHiddenFiles'],
+  }
+  const { canceled, filePaths } = await (window === undefined
+    ? dialog.showOpenDialog(options)
+    : dialog.showOpenDialog(window, options))
+  return canceled ? undefined : filePaths[0]
+}
+
 /** True when the person wants to quit although jobs run. */
 export async function askToQuit(
   window: BrowserWindow | undefined,

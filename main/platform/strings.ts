@@ -17,7 +17,12 @@ export const strings = {
   },
   save: { title: 'Save' },
   build: { folder: 'Choose a Folder to Build', dockerfile: 'Choose a Dockerfile' },
-  open: { archive: 'Open an Archive', archives: 'Archives', allFiles: 'All Files' },
+  open: {
+    archive: 'Open an Archive',
+    layout: 'Open a Folder with an OCI Layout',
+    archives: 'Archives',
+    allFiles: 'All Files',
+  },
   quit: {
     keep: 'Keep Running',
     quit: 'Cancel Them and Quit',

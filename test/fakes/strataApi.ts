@@ -113,6 +113,7 @@ function detailsOf(row: ImageRow): ImageDetails {
   }
 }
 
+const contentsGone = () => err<never>(appError('CONTENTS_GONE'))
 const planGone = err(appError('CLEANUP_PLAN_GONE'))
 
 /** A main process that is not there: answers at once, from memory. */
@@ -319,6 +320,27 @@ export function createFakeStrata(over: Partial<FakeState> = {}): FakeStrata {
       hub: on('search.hub', () => state.searchAnswer),
       tags: on('search.tags', ({ repository }) => ok({ repository, tags: [] })),
       engine: on('search.engine', () => ok({ source: 'engine' as const, results: [], looked: 0 })),
+    },
+    contents: {
+      choose: on('contents.choose', () => ok({})),
+      open: on('contents.open', contentsGone),
+      state: on('contents.state', contentsGone),
+      close: on('contents.close', () => ok({ closed: true })),
+      read: on('contents.read', () => ok({ jobId: 'job-1' })),
+      layers: on('contents.layers', contentsGone),
+      tree: on('contents.tree', contentsGone),
+      find: on('contents.find', contentsGone),
+      details: on('contents.details', contentsGone),
+      waste: on('contents.waste', contentsGone),
+      file: on('contents.file', contentsGone),
+      fetch: on('contents.fetch', () => ok({ jobId: 'job-1' })),
+      saveOut: on('contents.saveOut', () => ok({ started: true as const, jobId: 'job-1' })),
+      copy: on('contents.copy', () => ok({ started: true as const, jobId: 'job-1' })),
+    },
+    compare: {
+      summary: on('compare.summary', contentsGone),
+      tree: on('compare.tree', contentsGone),
+      export: on('compare.export', contentsGone),
     },
     disk: {
       page: on('disk.page', () =>

@@ -1,3 +1,4 @@
+import { assertNever } from '@shared/assertNever'
 import type { CleanupReport } from '@shared/domain/cleanup'
 import type { RunReport } from '@shared/domain/run'
 import { allBytes } from '@shared/domain/sizes'
@@ -5,6 +6,7 @@ import { isRemovalJob, type JobSnapshot } from '@shared/job'
 import { harmless } from '@shared/text'
 import { useTranslation } from 'react-i18next'
 import { formatBytes } from '../../components'
+import { type ContentsResult, contentsResultOf } from './contents.logic'
 import { cleanupOf, countOf, nameOf, phaseOf, reportOf, wasUndone } from './jobs.logic'
 import { reportCounts } from './report.logic'
 import { exitMeaning, runReportOf } from './run/run.logic'
@@ -80,6 +82,27 @@ export function useJobWords(): JobWords {
       t('ended.freed', { bytes: freed.about.length > 0 ? `${t('cleanup.about')} ${bytes}` : bytes }),
     ].join(' · ')
   }
+  const contentsWords = (result: ContentsResult): string => {
+    const bytes = formatBytes(result.report.bytes, i18n.language)
+    switch (result.type) {
+      case 'read':
+        return `${t('contents.layers', { count: result.report.read })} · ${bytes}`
+      case 'fetch':
+        return t('contents.fetched', { bytes })
+      case 'copy':
+        return `${t('contents.blobs', { count: result.report.blobs })} · ${bytes}`
+      case 'saveOut': {
+        const { files, leftOutCount, renamedCount } = result.report
+        return [
+          `${t('contents.files', { count: files })} · ${bytes}`,
+          ...(leftOutCount === 0 ? [] : [t('contents.leftOut', { count: leftOutCount })]),
+          ...(renamedCount === 0 ? [] : [t('contents.renamed', { count: renamedCount })]),
+        ].join(' · ')
+      }
+      default:
+        return assertNever(result)
+    }
+  }
   const runWords = (ran: RunReport): string => {
     const { exitCode, name } = ran
     if (exitCode === undefined) return t('run.inBackground', { name: harmless(name) })
@@ -113,6 +136,8 @@ export function useJobWords(): JobWords {
         const names = tags.length === 0 ? t('build.noTags') : tags.map((tag) => harmless(tag)).join(', ')
         return `${names} · ${formatBytes(size, i18n.language)}`
       }
+      const looked = contentsResultOf(job)
+      if (looked !== undefined) return contentsWords(looked)
       const cleaned = cleanupOf(job)
       if (cleaned !== undefined) return cleanupWords(cleaned)
       const report = reportOf(job)

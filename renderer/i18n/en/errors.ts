@@ -381,6 +381,26 @@ export const errors: Readonly<Record<AppErrorCode, ErrorText>> = {
     sentence: 'The Docker Engine named no image in {{name}}.',
     advice: 'Nothing was loaded. The file may be empty or of another kind.',
   },
+  CONTENTS_GONE: {
+    sentence: 'This image is no longer open.',
+    advice: 'Open it again; layers that were read are remembered.',
+  },
+  CONTENTS_UNREAD: {
+    sentence: 'The layers of this image were not read yet.',
+    advice: 'Read them first.',
+  },
+  CONTENTS_FILE_GONE: {
+    sentence: 'There is no such file in this image.',
+    advice: 'Choose it in the list again.',
+  },
+  SOURCE_DIGEST_MISMATCH: {
+    sentence: '{{blob}} has other bytes than its digest says.',
+    advice: 'The image is damaged where it lies. Nothing of it was kept; get it again from where it came.',
+  },
+  SOURCE_TRUNCATED: {
+    sentence: '{{blob}} ends in the middle.',
+    advice: 'The image is damaged where it lies, or the connection broke. Get it again, or try once more.',
+  },
   CONTAINER_NOT_FOUND: {
     sentence: 'There is no container {{container}} on this engine.',
     advice: 'It was probably removed a moment ago.',

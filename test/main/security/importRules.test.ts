@@ -44,6 +44,8 @@ const forbidden: readonly (readonly [string, string])[] = [
   ['main/images/a.ts', "import { x } from '../ipc/events'"],
   ['main/images/a.ts', "import { x } from '../engine'"],
   ['main/build/context/a.ts', "import { x } from '../../engine/client'"],
+  ['main/contents/a.ts', "import { x } from '../archive/tar'"],
+  ['main/contents/worker/a.ts', "import { app } from 'electron'"],
   ['main/cleanup/a.ts', "import { x } from '../registry/client'"],
   ['main/jobs/a.ts', "import { x } from '../archive/tar'"],
   ['main/jobs/a.ts', "import { app } from 'electron'"],
