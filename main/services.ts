@@ -9,6 +9,7 @@ import { createCredentialSource } from './credentials/credentialSource'
 import { createDisk } from './disk'
 import { createEngineSession } from './engine'
 import { createGrants } from './files/grants'
+import { createPartRecords } from './files/partRecords'
 import { writeFileSafely } from './files/writeFileSafely'
 import { createImages } from './images'
 import { appHandlers } from './ipc/appHandlers'
@@ -38,7 +39,6 @@ import { createSettings } from './settings/settings'
 import type { SettingsFile } from './settings/settingsFile'
 import { createTransfers } from './transfers'
 import { lookInto } from './transfers/tar/lookInto'
-import { createPartRecords } from './transfers/tar/partRecords'
 
 export type ServicesWorld = {
   readonly folder: string

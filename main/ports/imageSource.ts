@@ -27,8 +27,12 @@ export type RandomAccessSource = {
   layer(layer: SourcedLayer, options: Asked): AsyncIterable<Uint8Array>
   /** Where the same bytes lie as a plain part of a file, where they do: read in place, without copying them around. */
   fileOf(layer: SourcedLayer): Promise<FilePart | undefined>
+  documents(image: SourcedImage, options: Asked): Promise<ImageDocuments>
   close(): Promise<void>
 }
+
+/** The exact bytes of an image's documents, since digests are over them: what a copy needs. No `manifest`: the place has none. */
+export type ImageDocuments = { readonly config: Uint8Array; readonly manifest?: Uint8Array }
 
 export type FilePart = { readonly path: string; readonly offset: number; readonly length: number }
 
@@ -37,6 +41,8 @@ export type OnePassSource = {
   readonly type: 'onePass'
   /** Calls `blob` for each layer-like blob as it passes by, in whatever order; it must read it to its end. Resolves at the end. */
   read(blob: BlobVisitor, options: Asked): Promise<SourceContent>
+  /** Of what was read last. */
+  documents(image: SourcedImage, options: Asked): Promise<ImageDocuments>
   close(): Promise<void>
 }
 

@@ -3,12 +3,12 @@ import type { ImageId } from '@shared/domain/image'
 import { parseReference, type Reference, withDefaultTag } from '@shared/domain/reference'
 import type { LoadedImage, LoadReport } from '@shared/domain/transfer'
 import { AppFailure, appError } from '@shared/errors'
+import { fileBytes, fileSize } from '../files/fileBytes'
 import type { JobContext, JobOutcome } from '../jobs/job'
 import { sendingSignal } from './lateCancel'
 import { type LoadServices, refusedOr, sendArchive } from './loadArchive'
 import { transferNarrator } from './narrator'
 import { imageOrNone } from './services'
-import { fileBytes, fileSize } from './tar/fileBytes'
 import { sniffArchive } from './tar/sniffArchive'
 
 export type ImportOptions = {

@@ -3,6 +3,7 @@ import { shortId } from '@shared/domain/digest'
 import type { JobKind } from '@shared/job'
 import { shellWord } from '@shared/shellWord'
 import { ellipsis, harmless } from '@shared/text'
+import type { PartRecords } from '../files/partRecords'
 import type { JobContext, JobOutcome, JobSpec } from '../jobs/job'
 import type { JobRegistry } from '../jobs/jobRegistry'
 import type { CredentialSource } from '../ports/credentialSource'
@@ -14,7 +15,6 @@ import { type PullOptions, pullImage } from './pullImage'
 import { type PushOptions, pushImage } from './pushImage'
 import { type SaveOptions, saveImages } from './saveImages'
 import { fullReference } from './services'
-import type { PartRecords } from './tar/partRecords'
 
 export type TransfersOptions = {
   readonly session: EngineSession

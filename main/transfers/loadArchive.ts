@@ -4,11 +4,11 @@ import type { ImageId } from '@shared/domain/image'
 import { parseReference, withDefaultTag } from '@shared/domain/reference'
 import type { LoadedImage, LoadReport } from '@shared/domain/transfer'
 import { type AppError, AppFailure, appError } from '@shared/errors'
+import { fileBytes, fileSize } from '../files/fileBytes'
 import type { JobContext, JobOutcome } from '../jobs/job'
 import { sendingSignal } from './lateCancel'
 import { transferNarrator } from './narrator'
 import { imageOrNone, type TransferServices } from './services'
-import { fileBytes, fileSize } from './tar/fileBytes'
 import { type ArchiveKind, sniffArchive } from './tar/sniffArchive'
 
 export type LoadOptions = {

@@ -2,12 +2,12 @@ import { basename } from 'node:path'
 import { parseReference } from '@shared/domain/reference'
 import type { SaveReport } from '@shared/domain/transfer'
 import { AppFailure, appError } from '@shared/errors'
+import { openPartFile } from '../files/partFile'
 import type { JobContext } from '../jobs/job'
 import { transferNarrator } from './narrator'
 import type { TransferServices } from './services'
 import { readArchive } from './tar/archiveFacts'
 import { checkArchive } from './tar/checkArchive'
-import { openPartFile } from './tar/partFile'
 
 export type SaveOptions = {
   /** References or ids; all in one archive, shared layers once. */

@@ -1,8 +1,8 @@
 import { nameOnly, parseReference, type Reference, withDefaultTag } from '@shared/domain/reference'
 import { AppFailure, appError } from '@shared/errors'
+import type { PartRecords } from '../files/partRecords'
 import type { CredentialSource } from '../ports/credentialSource'
 import type { EngineClient, InspectedImage } from '../ports/engineClient'
-import type { PartRecords } from './tar/partRecords'
 
 /** What moving images needs. */
 export type TransferServices = {

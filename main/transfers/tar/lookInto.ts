@@ -5,10 +5,10 @@ import { createGunzip } from 'node:zlib'
 import type { ArchiveContent, ArchiveLook } from '@shared/domain/archive'
 import { AppFailure } from '@shared/errors'
 import { extract } from 'tar-stream'
+import { unreadable } from '../../files/fileBytes'
+import { packingOf } from '../../streams/packing'
+import { tarEntries } from '../../streams/tar/tarEntries'
 import { findContent } from './contentFinder'
-import { unreadable } from './fileBytes'
-import { packingOf } from './packing'
-import { tarEntries } from './tarEntries'
 
 const blockBytes = 512
 

@@ -401,6 +401,46 @@ export const errors: Readonly<Record<AppErrorCode, ErrorText>> = {
     sentence: '{{blob}} ends in the middle.',
     advice: 'The image is damaged where it lies, or the connection broke. Get it again, or try once more.',
   },
+  SOURCE_DAMAGED: {
+    sentence: '{{name}} is damaged and cannot be read to its end.',
+    advice: 'Save or download it again.',
+  },
+  SOURCE_DOCUMENT_INVALID: {
+    sentence: '{{blob}} should describe the image, but cannot be read.',
+    advice: 'The image is damaged, or was written by a program that does it differently. Get it again.',
+  },
+  SOURCE_DOCUMENT_TOO_LARGE: {
+    sentence: '{{blob}} has more than {{limit}} MiB, which no real image needs.',
+    advice: 'Strata does not read it, so that it cannot fill the memory. Get the image from another place.',
+  },
+  SOURCE_TOO_MANY: {
+    sentence: '{{name}} lists more than {{limit}} files or images.',
+    advice: 'Strata does not open it, so that it cannot fill the memory.',
+  },
+  SOURCE_NO_IMAGE: {
+    sentence: 'There is no image in {{name}}.',
+    advice: 'Choose what docker save wrote, an OCI archive, or the folder of an OCI layout.',
+  },
+  SOURCE_NOT_LAYOUT: {
+    sentence: 'The folder {{name}} is no OCI layout.',
+    advice: 'Choose the folder that has the files oci-layout and index.json in it.',
+  },
+  SOURCE_IMAGE_MISSING: {
+    sentence: '{{image}} was asked for, but did not come.',
+    advice: 'It may have been removed or renamed a moment ago. Look at the list, then try again.',
+  },
+  SOURCE_BLOB_MISSING: {
+    sentence: '{{blob}} belongs to the image, but is not there.',
+    advice: 'The image is not whole where it lies. Get it again, for example by a pull.',
+  },
+  SOURCE_LINK_OUTSIDE: {
+    sentence: '{{path}} is a link that leads out of the folder.',
+    advice: 'Strata does not follow it. Copy what it leads to into the folder, if you trust it.',
+  },
+  SOURCE_PACKING_UNKNOWN: {
+    sentence: '{{name}} is packed in a way that Strata cannot look into ({{packing}}).',
+    advice: 'Unpack it, or pack it with gzip, then open it again.',
+  },
   CONTAINER_NOT_FOUND: {
     sentence: 'There is no container {{container}} on this engine.',
     advice: 'It was probably removed a moment ago.',

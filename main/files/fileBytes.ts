@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppFailure, appError } from '@shared/errors'
-import { systemCode } from '../../files/writeFileSafely'
+import { systemCode } from './writeFileSafely'
 
 const pieceBytes = 1_048_576
 

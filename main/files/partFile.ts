@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { type FileHandle, open, realpath, rename, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppFailure } from '@shared/errors'
-import { fileError, syncFolder } from '../../files/writeFileSafely'
 import type { PartRecords } from './partRecords'
+import { fileError, syncFolder } from './writeFileSafely'
 
 /** A file that gets its name only when it is whole. */
 export type PartFile = {
