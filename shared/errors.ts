@@ -108,8 +108,6 @@ export const appErrorCodes = [
   'CONTENTS_GONE',
   'CONTENTS_UNREAD',
   'CONTENTS_FILE_GONE',
-  'SOURCE_DIGEST_MISMATCH',
-  'SOURCE_TRUNCATED',
   // images wherever they lie
   'SOURCE_DIGEST_MISMATCH',
   'SOURCE_TRUNCATED',
