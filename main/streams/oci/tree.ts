@@ -1,0 +1,112 @@
+import type { BlobDescriptor, ManifestNode, SourcedImage } from '@shared/domain/imageSource'
+import { readConfig } from './config'
+import { type IndexEntry, type ManifestDocument, readManifest } from './manifest'
+import { isImageConfig } from './mediaTypes'
+import { sourcedImage } from './sourcedImage'
+
+/** Indexes in indexes: nobody builds more than two. */
+const maxDepth = 8
+/** Documents that are fetched at once. */
+const wide = 8
+
+export type TreeReader = {
+  /** The verified bytes of a manifest or an index; undefined when the place does not have it. */
+  readonly manifest: (wanted: BlobDescriptor) => Promise<Uint8Array | undefined>
+  /** The same of a config. */
+  readonly config: (wanted: BlobDescriptor) => Promise<Uint8Array | undefined>
+}
+
+export type Branch = { readonly node: ManifestNode; readonly images: readonly SourcedImage[] }
+
+/** What a manifest or an index leads to, with every image that can be read. `references`: names of the root. */
+export async function readTree(
+  root: { readonly descriptor: BlobDescriptor; readonly document: ManifestDocument },
+  references: readonly string[],
+  reader: TreeReader,
+): Promise<Branch> {
+  return await branch(root.descriptor, root.document, { references, reader, depth: 0 })
+}
+
+type Place = {
+  readonly references: readonly string[]
+  readonly reader: TreeReader
+  readonly depth: number
+  readonly platform?: string
+}
+
+async function branch(descriptor: BlobDescriptor, document: ManifestDocument, place: Place): Promise<Branch> {
+  switch (document.type) {
+    case 'index':
+      return await indexBranch(descriptor, document.entries, place)
+    case 'image':
+      return await imageBranch(descriptor, document, place)
+    case 'schema1':
+      return leaf({ type: 'other', descriptor, reason: 'schema1' })
+    case 'unreadable':
+      return leaf({ type: 'other', descriptor, reason: 'unreadable' })
+  }
+}
+
+function leaf(node: ManifestNode): Branch {
+  return { node, images: [] }
+}
+
+async function indexBranch(
+  descriptor: BlobDescriptor,
+  entries: readonly IndexEntry[],
+  place: Place,
+): Promise<Branch> {
+  const { references, depth } = place
+  if (depth >= maxDepth) return leaf({ type: 'other', descriptor, reason: 'unreadable' })
+  const branches: Branch[] = []
+  for (let at = 0; at < entries.length; at += wide) {
+    const some = entries.slice(at, at + wide)
+    branches.push(...(await Promise.all(some.map(async (each) => await entryBranch(each, place)))))
+  }
+  const children = branches.map(({ node }) => node)
+  return {
+    node: { type: 'index', descriptor, references, children },
+    images: branches.flatMap(({ images }) => images),
+  }
+}
+
+async function entryBranch(entry: IndexEntry, { reader, depth, references }: Place): Promise<Branch> {
+  const { mediaType, digest, size, platform, attestation } = entry
+  const descriptor = { mediaType, digest, size }
+  if (attestation !== undefined) return leaf({ type: 'attestation', descriptor, ...attestation })
+  const told = platform === undefined ? {} : { platform }
+  const bytes = await reader.manifest(descriptor)
+  if (bytes === undefined) return leaf({ type: 'missing', descriptor, ...told })
+  const document = readManifest(bytes, mediaType)
+  return await branch(descriptor, document, { references, reader, depth: depth + 1, ...told })
+}
+
+async function imageBranch(
+  descriptor: BlobDescriptor,
+  document: Extract<ManifestDocument, { type: 'image' }>,
+  { references, reader, platform: told }: Place,
+): Promise<Branch> {
+  if (!isImageConfig(document.config.mediaType))
+    return leaf({ type: 'other', descriptor, reason: 'artifact' })
+  const bytes = await reader.config(document.config)
+  const config = bytes === undefined ? undefined : readConfig(bytes)
+  if (bytes !== undefined && config === undefined) {
+    return leaf({ type: 'other', descriptor, reason: 'unreadable' })
+  }
+  const platform = told ?? config?.platform
+  const node = {
+    type: 'image' as const,
+    descriptor,
+    references,
+    ...(platform === undefined ? {} : { platform }),
+  }
+  if (config === undefined) return leaf(node)
+  const image = sourcedImage({
+    manifestDigest: descriptor.digest,
+    configDescriptor: document.config,
+    layers: document.layers,
+    config,
+    references,
+  })
+  return { node: { ...node, imageId: image.id }, images: [image] }
+}
