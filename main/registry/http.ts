@@ -1,15 +1,19 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { AppFailure } from '@shared/errors'
 import type { RegistryWaiting } from '../ports/registryClient'
-import { createExchanger, type Exchange, type Exchanger, type HttpAnswer } from './exchange'
+import type { AddressKind } from './address'
+import { createExchanger, type Exchange, type Exchanger, type HttpAnswer, type HttpStream } from './exchange'
 import { registryFailure } from './failures'
+import { type Guard, mayLead, type Network, systemNetwork } from './guard'
 import { looksLikeHtml, parseJson } from './json'
 import { defaultLimits, type HttpLimits } from './limits'
+import { isLoopback } from './proxy'
 import { headersFor, isRedirect, redirectTarget } from './redirect'
 import { retryAfter } from './retryAfter'
 import { rateLimited, statusFailure } from './statusFailure'
 
-type HttpRequest = Omit<Exchange, 'url' | 'headers' | 'method'> & {
+export type HttpRequest = Omit<Exchange, 'url' | 'headers' | 'method'> & {
   readonly method?: Exchange['method']
   readonly url: URL | string
   readonly headers?: Readonly<Record<string, string>>
@@ -30,6 +34,13 @@ export type Http = {
   readonly request: (request: HttpRequest) => Promise<HttpAnswer>
   /** The JSON of a 2xx answer; other statuses, web pages and what is no JSON are failures. */
   readonly json: (request: HttpRequest) => Promise<JsonAnswer>
+  /** As `request`; a 2xx answer is a stream of its bytes as they are sent, with no limit but that they keep coming. */
+  readonly stream: (request: HttpRequest) => Promise<HttpAnswer | HttpStream>
+  /** What an answer's address leads to; where a proxy stands in between, the internet. */
+  readonly kindOf: (answer: Pick<HttpAnswer, 'address'>) => AddressKind
+  /** The failure of an answer that is no 2xx. */
+  readonly refusal: (answer: HttpAnswer) => AppFailure
+  readonly limits: HttpLimits
   readonly close: () => void
 }
 
@@ -41,6 +52,7 @@ export type HttpOptions = {
   /** PEM; see systemCertificates. */
   readonly ca?: readonly string[]
   readonly now?: () => number
+  readonly network?: Network
 }
 
 type Client = {
@@ -48,25 +60,37 @@ type Client = {
   readonly limits: HttpLimits
   readonly userAgent: string
   readonly now: () => number
+  readonly network: Network
   /** By origin: before this time (ms) it wants no request. */
   readonly closedUntil: Map<string, number>
 }
 
-export function createHttp({ env, userAgent, limits, ca, now }: HttpOptions): Http {
+export function createHttp(options: HttpOptions): Http {
+  const { env, userAgent, limits, ca, now, network = systemNetwork } = options
   const allLimits = { ...defaultLimits, ...limits }
-  const exchanger = createExchanger({ env, limits: allLimits, ...(ca === undefined ? {} : { ca }) })
+  const exchanger = createExchanger({ env, limits: allLimits, network, ...(ca === undefined ? {} : { ca }) })
   const client: Client = {
     exchanger,
     limits: allLimits,
     userAgent,
     now: now ?? Date.now,
+    network,
     closedUntil: new Map(),
   }
   return {
-    request: async (request) => await persist(request, client),
-    json: async (request) => readJson(await persist(withJsonAccept(request), client), client.now()),
+    request: async (request) => await persist(request, client, exchanger.exchange),
+    json: async (request) =>
+      readJson(await persist(withJsonAccept(request), client, exchanger.exchange), client.now()),
+    stream: async (request) => await persist(request, client, exchanger.stream),
+    kindOf: (answer) => kindOfAnswer(answer, client),
+    refusal: (answer) => statusFailure(answer, client.now()),
+    limits: allLimits,
     close: exchanger.close,
   }
+}
+
+function kindOfAnswer({ address }: Pick<HttpAnswer, 'address'>, { network }: Client): AddressKind {
+  return address === undefined ? 'public' : network.kindOf(address)
 }
 
 function withJsonAccept(request: HttpRequest): HttpRequest {
@@ -83,12 +107,16 @@ function readJson(answer: HttpAnswer, now: number): JsonAnswer {
 }
 
 /** Repeats after 429 and 5xx, with pauses; a POST is never sent twice after a 5xx, which may have carried it out. */
-async function persist(request: HttpRequest, client: Client): Promise<HttpAnswer> {
+async function persist<T extends HttpAnswer | HttpStream>(
+  request: HttpRequest,
+  client: Client,
+  ask: (exchange: Exchange) => Promise<T>,
+): Promise<T> {
   const { limits } = client
   const url = new URL(request.url)
   await waitForOrigin(url, request, client)
   for (let tried = 1; ; tried += 1) {
-    const answer = await follow(url, request, client)
+    const answer = await follow(url, request, client, ask)
     const wait = pauseAfter(answer, request, tried, client)
     if (wait === undefined) return answer
     if (tried >= limits.tries || wait > limits.longestWait) return answer
@@ -102,7 +130,7 @@ const longestClosed = 300_000
 
 /** ms until the same request makes sense again; undefined when this answer is final. */
 function pauseAfter(
-  answer: HttpAnswer,
+  answer: HttpAnswer | HttpStream,
   request: HttpRequest,
   tried: number,
   client: Client,
@@ -142,18 +170,19 @@ async function pause(ms: number, waiting: RegistryWaiting, { onWait, signal }: H
   }
 }
 
-async function follow(start: URL, request: HttpRequest, client: Client): Promise<HttpAnswer> {
-  const { method = 'GET', body, signal } = request
+async function follow<T extends HttpAnswer | HttpStream>(
+  start: URL,
+  request: HttpRequest,
+  client: Client,
+  ask: (exchange: Exchange) => Promise<T>,
+): Promise<T> {
+  const { method = 'GET', onWait: _, redirects: __, ...rest } = request
   let url = start
   let headers: Readonly<Record<string, string>> = { 'user-agent': client.userAgent, ...request.headers }
+  let { guard } = request
+  let from: AddressKind = 'public'
   for (let hops = 0; ; hops += 1) {
-    const answer = await client.exchanger.exchange({
-      method,
-      url,
-      headers,
-      ...(body === undefined ? {} : { body }),
-      ...(signal === undefined ? {} : { signal }),
-    })
+    const answer = await ask({ ...rest, method, url, headers, ...(guard === undefined ? {} : { guard }) })
     if (!isRedirect(answer.status)) return answer
     const refused =
       request.redirects === 'refuse' || method === 'POST'
@@ -166,6 +195,23 @@ async function follow(start: URL, request: HttpRequest, client: Client): Promise
     }
     const next = redirectTarget(url, answer.headers.location)
     headers = headersFor(headers, url, next)
+    // Who was asked first sets the bounds for all that follow.
+    if (hops === 0) from = kindOfAnswer(answer, client)
+    guard = redirectGuard(from, url, next, client.network)
     url = next
+  }
+}
+
+/**
+ * A redirect leads to the internet, or to the kind of place where we have been asking anyway; never from the internet into
+ * this machine or network. Without TLS it stays on this machine.
+ */
+function redirectGuard(from: AddressKind, url: URL, next: URL, { kindOf }: Network): Guard {
+  const refuse = (reason: string) => registryFailure('REGISTRY_REDIRECT_REFUSED', url, { params: { reason } })
+  const isPlain = next.protocol === 'http:'
+  if (isPlain && !isLoopback(next)) throw refuse('insecure')
+  return (address) => {
+    const to = kindOf(address)
+    return mayLead(from, to) && (!isPlain || to === 'loopback') ? undefined : refuse('address')
   }
 }

@@ -1,6 +1,7 @@
 import { appError } from '@shared/errors'
 import { err, ok, type Result } from '@shared/result'
 import { ellipsis, harmless } from '@shared/text'
+import { isLoopback } from './proxy'
 
 export const defaultHubEndpoint = 'https://hub.docker.com'
 
@@ -21,11 +22,7 @@ export function parseHubEndpoint(text: string): Result<string> {
     return err(appError('HUB_ENDPOINT_INVALID', { endpoint: harmless(url.host), reason: 'credentials' }))
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return refuse('address')
-  if (url.protocol === 'http:' && !isThisMachine(url)) return refuse('insecure')
+  if (url.protocol === 'http:' && !isLoopback(url)) return refuse('insecure')
   if (url.search !== '' || url.hash !== '') return refuse('query')
   return ok(url.origin + url.pathname.replace(/\/+$/, ''))
-}
-
-function isThisMachine({ hostname }: URL): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname)
 }

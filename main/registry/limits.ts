@@ -6,7 +6,9 @@ export type HttpLimits = {
   readonly firstByte: number
   /** Without a byte in the middle of an answer. */
   readonly stall: number
-  /** One whole exchange, so that a byte now and then does not keep it alive. */
+  /** Bytes of a stream that must come within `stall`, so that a byte now and then is no movement. */
+  readonly movement: number
+  /** One whole exchange, so that a byte now and then does not keep it alive; a stream that moves has no such limit. */
   readonly total: number
   /** Bytes of one answer after decompression (limits.md A4: registries answer metadata in under 8 MiB). */
   readonly body: number
@@ -23,6 +25,7 @@ export const defaultLimits: HttpLimits = {
   connect: 10_000,
   firstByte: 10_000,
   stall: 10_000,
+  movement: 1024,
   total: 120_000,
   body: 8 * 1024 * 1024,
   redirects: 10,

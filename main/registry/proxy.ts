@@ -63,7 +63,8 @@ const loopback = new BlockList()
 loopback.addSubnet('127.0.0.0', 8, 'ipv4')
 loopback.addAddress('::1', 'ipv6')
 
-function isLoopback(url: URL): boolean {
+/** By its text: localhost, 127.0.0.0/8, ::1. */
+export function isLoopback(url: URL): boolean {
   const host = bareHost(url)
   return host === 'localhost' || contains(loopback, host)
 }
