@@ -170,7 +170,8 @@ export class DiskPages {
       revision: this.#revision,
       at,
       freshness: freshness === 'live' ? { type: 'live' } : { type: 'cached', at },
-      asking: scope.asking !== undefined || this.#later !== undefined,
+      // While the engine has its rest nothing is asked, and a person may well ask.
+      asking: scope.asking !== undefined || (this.#later !== undefined && this.#now() >= scope.notBefore),
       parts: Math.max(1, Math.ceil(text.length / partChars)),
       ...(has === this.#revision ? {} : { text: text.slice(0, partChars) }),
     }

@@ -5,6 +5,12 @@ import { AppFailure } from '@shared/errors'
 const busyWaitMs = 250
 const busyTries = 40
 
+/**
+ * 28.5 with the containerd store sums up snapshots one by one, and fails when BuildKit lets one of its passing ones go meanwhile
+ * ("snapshot ...-view does not exist"). Of a list that is the only 404.
+ */
+const vanishedTries = 20
+
 type Turn<T> = {
   readonly controller: AbortController
   readonly result: Promise<T>
@@ -70,12 +76,18 @@ export class DiskUsageQueue<T> {
         signal.throwIfAborted()
         return await this.#ask(signal)
       } catch (error) {
-        const isBusy = error instanceof AppFailure && error.error.code === 'ENGINE_BUSY'
-        if (!isBusy || tries === busyTries) throw error
+        if (tries >= triesAfter(error)) throw error
         await sleep(busyWaitMs, undefined, { signal })
       }
     }
   }
+}
+
+function triesAfter(error: unknown): number {
+  if (!(error instanceof AppFailure)) return 1
+  const { code, params } = error.error
+  if (code === 'ENGINE_BUSY') return busyTries
+  return code === 'ENGINE_ERROR' && params?.status === 404 ? vanishedTries : 1
 }
 
 /** One after the other, whichever queue they come from: what 20.10 refuses is two of any kind. */

@@ -153,20 +153,24 @@ export class Forest {
 
   /**
    * Why bytes of these owners stay when they go: the others that have some of them, most first; of equal ones the one
-   * with the least above it, which is likely the base.
+   * with the least above it, then with the fewest layers above it, which is likely the base.
    */
   keepers(owners: Iterable<string>): readonly Keeper[] {
     const going = new Set(owners)
     const reached = this.#reach(going)
-    const found: { owner: string; bytes: number; above: number }[] = []
+    const found: { owner: string; bytes: number; above: number; layers: number }[] = []
     for (const [owner, end] of this.#ends) {
       if (going.has(owner) || this.#silent.has(owner)) continue
-      const meet = this.#path(end).find((node) => reached.has(node))
-      const bytes = meet === undefined ? 0 : (this.#upTo[meet] ?? 0)
-      if (bytes > 0) found.push({ owner, bytes, above: (this.#upTo[end] ?? 0) - bytes })
+      const path = this.#path(end)
+      const layers = path.findIndex((node) => reached.has(node))
+      const bytes = this.#upTo[path[layers] ?? -1] ?? 0
+      if (bytes > 0) found.push({ owner, bytes, above: (this.#upTo[end] ?? 0) - bytes, layers })
     }
     return found
-      .sort((a, b) => b.bytes - a.bytes || a.above - b.above || (a.owner < b.owner ? -1 : 1))
+      .sort(
+        (a, b) =>
+          b.bytes - a.bytes || a.above - b.above || a.layers - b.layers || (a.owner < b.owner ? -1 : 1),
+      )
       .map(({ owner, bytes }) => ({ owner, bytes }))
   }
 

@@ -2,14 +2,19 @@ import { statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { BuildCacheRecord } from '@shared/domain/disk'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { EngineClient } from '../../../main/ports/engineClient'
+import { buildsWritten, forgetBuilds } from '../support/buildHistory'
 import { eventually } from '../support/eventually'
 import { anImage, build, fileLayer, load, runnableImage, stoppedContainer } from '../support/images'
 import { docker, emptySandbox, sandbox, uniqueName } from '../support/sandbox'
 import { engine, errorOf } from './support'
 
 // Destroys everything in the sandbox, which holds nothing but what tests made.
+beforeAll(async () => {
+  await emptySandbox()
+  await forgetBuilds()
+})
 beforeEach(async () => await emptySandbox())
 
 const buildKit = { env: { DOCKER_BUILDKIT: '1' }, args: ['--network', 'none'] }
@@ -117,6 +122,7 @@ describe('what the content store holds', () => {
     const client = await engine()
     await chainOfRecords(client)
     await load([anImage({ layers: [fileLayer('a', 300_000), fileLayer('b', 4_000)] })])
+    await buildsWritten()
     const content = await client.contentStore({})
     const told = new Map([...(content?.blobs ?? [])].map(([digest, { bytes }]) => [digest, bytes]))
     expect(told).toEqual(await blobsOnDisk())
@@ -151,15 +157,17 @@ describe('what the content store holds', () => {
     async () => {
       const client = await engine()
       await emptySandbox()
+      await buildsWritten()
       // Pulls that broke off before keep what they had, for a day.
       const history = (await client.contentStore({}))?.keptByHistory
       const broken = [...(await blobsOnDisk()).keys()].filter((digest) => history?.has(digest) === false)
       await chainOfRecords(client)
+      await buildsWritten()
       const content = await client.contentStore({})
       await emptySandbox()
       const left = async () => new Set((await blobsOnDisk()).keys())
       for (const digest of content?.keptByHistory ?? []) expect(await left()).toContain(digest)
-      // A build's trace is written some time after it has ended.
+      // What nobody keeps goes in the engine's own time.
       await eventually(async () => {
         const now = await client.contentStore({})
         expect(await left()).toEqual(new Set([...(now?.keptByHistory ?? []), ...broken]))

@@ -1,6 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { buildsWritten } from './buildHistory'
 import { sandbox } from './sandbox'
 
 /** What the engine's files weigh, read from the file system: the judge of every sum. */
@@ -34,13 +35,14 @@ export async function diskBytes(): Promise<DiskBytes> {
   }
 }
 
-/** BuildKit writes the trace of a build some time after it has ended: looked at until nothing comes for a while. */
+/** When all builds are written, and nothing else comes for a moment: the engine lets blobs go in its own time. */
 async function quietBlobs(content: string): Promise<number> {
+  await buildsWritten()
   const look = async () => await weigh([content], ({ size, isFolder }) => (isFolder ? 0 : size))
   let bytes = await look()
   for (let before = Number.NaN; before !== bytes; ) {
     before = bytes
-    await sleep(1_500)
+    await sleep(300)
     bytes = await look()
   }
   return bytes

@@ -1,15 +1,17 @@
-import { beforeEach, expect, it } from 'vitest'
+import { beforeAll, beforeEach, expect, it } from 'vitest'
 import type { CacheLayer } from '../../../main/disk/cacheLayers'
 import { type CacheMatch, cacheMatch } from '../../../main/disk/cacheMatch'
 import { chainIdsOf } from '../../../main/images/layers'
 import type { EngineClient } from '../../../main/ports/engineClient'
 import type { StoredContent } from '../../../main/ports/storage'
 import { engine } from '../adapter/support'
+import { forgetBuilds } from '../support/buildHistory'
 import { diskBytes, isKept } from '../support/diskBytes'
 import { anImage, build, fileLayer, load, runnableImage } from '../support/images'
 import { docker, emptySandbox, sandbox, uniqueName } from '../support/sandbox'
 
 // Destroys everything in the sandbox, which holds nothing but what tests made.
+beforeAll(async () => await forgetBuilds())
 beforeEach(async () => await emptySandbox())
 
 type ImageLayers = {

@@ -5,6 +5,7 @@ import type { ImageId } from '@shared/domain/image'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { EngineClient } from '../../../main/ports/engineClient'
 import { countingProxy } from '../adapter/support'
+import { forgetBuilds } from '../support/buildHistory'
 import { diskBytes, isKept } from '../support/diskBytes'
 import { eventually } from '../support/eventually'
 import { anImage, build, busyboxLayer, fileLayer, imageId, type Layer, load } from '../support/images'
@@ -23,6 +24,7 @@ const buildKit = { env: { DOCKER_BUILDKIT: '1' }, args: ['--network', 'none'] }
 /** Destroys everything on its engine. */
 beforeAll(async () => {
   await emptySandbox()
+  await forgetBuilds()
   const base = [bottom, tools]
   await load([
     anImage({ tags: ['base:1'], layers: base }),

@@ -125,6 +125,20 @@ describe('the disk page', () => {
     await eventually(() => expect(engine.requests).toEqual(['diskUsageBesideImages', 'diskUsageOfImages']))
   })
 
+  it('while the engine has its rest after a long answer, the page does not say that it is asked', async () => {
+    let time = 0
+    const { disk, engine } = aDisk({ now: () => time })
+    engine.before = () => {
+      time += 500
+    }
+    await disk.refresh()
+    engine.requests.length = 0
+    engine.emit({ type: 'builder', action: 'prune', time: 1 })
+    expect(await disk.page()).toMatchObject({ freshness: { type: 'live' }, asking: false })
+    await disk.refresh()
+    expect(engine.requests).toEqual(['diskUsageBesideImages', 'diskUsageOfImages'])
+  })
+
   it('layers that were read change the sums without a request', async () => {
     const { disk, engine, rows, known, tell } = aDisk()
     await disk.refresh()

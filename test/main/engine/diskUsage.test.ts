@@ -113,6 +113,19 @@ test("another client's request makes the engine busy: ours waits for it", async 
   expect(tries).toBe(3)
 })
 
+test('what vanishes while the engine sums up is no failure of the sum', async () => {
+  const detail = 'NotFound: snapshot q0hcz0w54uumt94sfcqup5zhd-view does not exist: not found'
+  const vanished = new AppFailure(appError('ENGINE_ERROR', { status: 404 }, { detail }))
+  let tries = 0
+  const queue = new DiskUsageQueue(async () => {
+    tries += 1
+    if (tries < 3) throw vanished
+    return { layersSize: 5, images: new Map() }
+  })
+  expect(await sizeOf(queue.get(undefined))).toBe(5)
+  expect(tries).toBe(3)
+})
+
 test('a failure is told to all, and the next one may succeed', async () => {
   const { queue, running } = engine()
   const all = [1, 2].map(() => sizeOf(queue.get(undefined)))
