@@ -9,6 +9,7 @@ export type LayerIndex = {
   readonly tarBytes: number
   readonly names: NameTree
   readonly entries: LayerEntries
+  readonly sparse: SparseMaps
   readonly oddities: readonly LayerOddity[]
 }
 
@@ -55,6 +56,16 @@ export type LayerEntries = {
   readonly flags: Uint8Array
 }
 
+/** Where the data of sparse files lies: runs in rising order, one file after the other. What is between them is zeros. */
+export type SparseMaps = {
+  /** Numbers of the sparse entries, rising. */
+  readonly entry: Int32Array
+  /** Of each the number of its first run; one more than there are entries. */
+  readonly start: Uint32Array
+  /** Two numbers a run: its offset in the file and its bytes. Their data lie side by side from the entry's `offset` on. */
+  readonly runs: Float64Array
+}
+
 export const EntryKind = {
   file: 0,
   folder: 1,
@@ -70,6 +81,7 @@ export const EntryKind = {
 } as const
 export type EntryKindCode = (typeof EntryKind)[keyof typeof EntryKind]
 
+/** `duplicatePath`: on every entry whose node has another one that is no whiteout, the last included. */
 export const entryFlag = { sparse: 1, xattrs: 2, duplicatePath: 4 } as const
 
 /** What a reader should know of a tar that is not as it should be, with where; at most 100 are kept. */
