@@ -18,6 +18,7 @@ import {
 import { ImagesPage } from './features/images'
 import { useCommands } from './features/palette'
 
+const ContentsPage = lazy(async () => ({ default: (await import('./features/contents')).ContentsPage }))
 const BuildsPage = lazy(async () => ({ default: (await import('./features/builds')).BuildsPage }))
 const SearchPage = lazy(async () => ({ default: (await import('./features/search')).SearchPage }))
 const DiskPage = lazy(async () => ({ default: (await import('./features/disk')).DiskPage }))
@@ -28,6 +29,7 @@ const SettingsPage = lazy(async () => ({ default: (await import('./features/sett
 
 const pages: Readonly<Record<View, () => ReactNode>> = {
   images: () => <ImagesPage />,
+  contents: () => <ContentsPage />,
   builds: () => <BuildsPage />,
   search: () => <SearchPage />,
   disk: () => <DiskPage />,

@@ -1,3 +1,4 @@
+import type { CallInput } from '@shared/contract'
 import type { CleanupRequest } from '@shared/domain/cleanupRequest'
 import type { RemovalTarget } from '@shared/domain/removal'
 import type { ImageMatch } from './imagesList'
@@ -27,6 +28,12 @@ export const keys = {
   buildWeight: (asked: object) => ['build', 'weight', asked] as const,
   disk: ['engine', 'disk'] as const,
   archive: (grant: string) => ['archive', grant] as const,
+  /** Images that were opened, by place. */
+  opened: ['contents', 'opened'] as const,
+  openedAt: (endpointId: string, asked: CallInput<'contents', 'open'>) =>
+    ['contents', 'opened', endpointId, asked] as const,
+  inside: (handle: string, part: string, ...rest: readonly unknown[]) =>
+    ['contents', 'inside', handle, part, ...rest] as const,
   jobs: ['jobs', 'list'] as const,
   cleanupRows: (jobId: string) => ['jobs', 'cleanup', jobId] as const,
   settings: ['settings'] as const,

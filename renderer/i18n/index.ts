@@ -6,6 +6,7 @@ import { builds } from './en/builds'
 import { cleanup } from './en/cleanup'
 import { cleanupPlan } from './en/cleanupPlan'
 import { common } from './en/common'
+import { contents } from './en/contents'
 import { details } from './en/details'
 import { disk } from './en/disk'
 import { engine } from './en/engine'
@@ -26,6 +27,7 @@ const en = {
   palette,
   errors,
   engine,
+  contents,
   details,
   layers,
   cleanup,

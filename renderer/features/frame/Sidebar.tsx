@@ -2,6 +2,7 @@ import {
   Activity,
   BrushCleaning,
   Command,
+  FolderTree,
   Hammer,
   HardDrive,
   Layers,
@@ -40,6 +41,7 @@ export function Sidebar({ engine }: { readonly engine: ReactNode }) {
           count={images === undefined ? undefined : number(images)}
           countLabel={images === undefined ? undefined : t('imagesCount', { count: images })}
         />
+        <NavItem view="contents" icon={FolderTree} label={t('contents')} />
         <NavItem view="builds" icon={Hammer} label={t('builds')} />
         <NavItem view="search" icon={Search} label={t('search')} />
         <NavItem view="disk" icon={HardDrive} label={t('disk')} />

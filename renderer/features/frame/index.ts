@@ -1,7 +1,15 @@
 export { buildSources } from './buildSources'
 export * from './cleanupDraft'
 export { type DialogRequest, type Dialogs, dialogs, useDialogs, useShownDialog } from './dialogs'
-export { type BuildsPlace, navigation, type Place, usePlace, type View } from './navigation'
+export {
+  type BuildsPlace,
+  type ContentsPlace,
+  type ContentsTab,
+  navigation,
+  type Place,
+  usePlace,
+  type View,
+} from './navigation'
 export { openArchive } from './openArchive'
 export { PageBoundary } from './PageBoundary'
 export { keysFor } from './platform'

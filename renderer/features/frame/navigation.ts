@@ -1,7 +1,8 @@
+import type { ImagePlace } from '@shared/domain/contents'
 import type { FileGrant } from '@shared/domain/files'
 import { createStore, useStore } from '../../components'
 
-export type View = 'images' | 'builds' | 'search' | 'disk' | 'cleanup' | 'activity' | 'settings'
+export type View = 'images' | 'contents' | 'builds' | 'search' | 'disk' | 'cleanup' | 'activity' | 'settings'
 
 export type Place = {
   readonly view: View
@@ -10,6 +11,8 @@ export type Place = {
   /** Which of its details are wanted first; the overview when nothing is said. */
   readonly tab?: 'layers' | undefined
   readonly builds: BuildsPlace
+  /** What the page of an image's contents has open; undefined: nothing yet. */
+  readonly contents?: ContentsPlace | undefined
 }
 
 /** What the Builds page has open. */
@@ -17,6 +20,18 @@ export type BuildsPlace =
   | { readonly type: 'latest' }
   | { readonly type: 'form'; readonly source: FileGrant }
   | { readonly type: 'build'; readonly jobId: string }
+
+export type ContentsTab = 'files' | 'waste' | 'dockerfile' | 'about'
+
+/** An image that is looked into, and what of it is in sight. */
+export type ContentsPlace = {
+  readonly place: ImagePlace
+  /** One of the place's images; without it main chooses. */
+  readonly choice?: string | undefined
+  readonly tab: ContentsTab
+  /** Position of the layer; the top one when nothing is said. */
+  readonly layer?: number | undefined
+}
 
 const place = createStore<Place>({ view: 'images', imageId: undefined, builds: { type: 'latest' } })
 
@@ -32,6 +47,15 @@ export const navigation = {
   openBuild: (jobId: string): void =>
     place.set((now) => ({ ...now, view: 'builds', builds: { type: 'build', jobId } })),
   closeBuildForm: (): void => place.set((now) => ({ ...now, builds: { type: 'latest' } })),
+  /** Looks into an image, wherever it is. */
+  openContents: (open: Omit<ContentsPlace, 'tab'> & { readonly tab?: ContentsTab }): void =>
+    place.set((now) => ({ ...now, view: 'contents', contents: { tab: 'files', ...open } })),
+  /** Another tab, layer or platform of what is open. */
+  changeContents: (change: Partial<Omit<ContentsPlace, 'place'>>): void =>
+    place.set((now) =>
+      now.contents === undefined ? now : { ...now, contents: { ...now.contents, ...change } },
+    ),
+  closeContents: (): void => place.set((now) => ({ ...now, contents: undefined })),
   closeDetails: (): void =>
     place.set((now) => (now.imageId === undefined ? now : { ...now, imageId: undefined })),
   place: (): Place => place.get(),

@@ -3,6 +3,7 @@ import {
   BrushCleaning,
   FileInput,
   FolderInput,
+  FolderTree,
   Hammer,
   HardDrive,
   Layers,
@@ -42,6 +43,13 @@ export function useAppCommands(): readonly AppCommandItem[] {
     const look = t('group.look')
     return [
       { id: 'go.images', title: t('images'), group: go, icon: Layers, run: () => navigation.goTo('images') },
+      {
+        id: 'go.contents',
+        title: t('contents'),
+        group: go,
+        icon: FolderTree,
+        run: () => navigation.goTo('contents'),
+      },
       { id: 'go.builds', title: t('builds'), group: go, icon: Hammer, run: () => navigation.goTo('builds') },
       { id: 'go.search', title: t('search'), group: go, icon: Search, run: () => navigation.goTo('search') },
       { id: 'go.disk', title: t('disk'), group: go, icon: HardDrive, run: () => navigation.goTo('disk') },

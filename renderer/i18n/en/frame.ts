@@ -1,6 +1,7 @@
 export const frame = {
   navigation: 'Places',
   images: 'Images',
+  contents: 'Look inside',
   builds: 'Builds',
   search: 'Search',
   cleanup: 'Clean up',

@@ -1,0 +1,84 @@
+import type { OpenedImage } from '@shared/domain/contents'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useOpened } from '../../api'
+import { ErrorState, Toolbar } from '../../components'
+import { Tabs } from '../../components/Tabs'
+import { type ContentsPlace, type ContentsTab, navigation } from '../frame'
+import { AboutView } from './about/AboutView'
+import { ContentsHeader } from './ContentsHeader'
+import { FilesView } from './files/FilesView'
+import { ProblemNotes } from './ProblemNotes'
+import { ReadFirst } from './read/ReadFirst'
+import { useContentsCommands } from './useContentsCommands'
+
+const WasteView = lazy(async () => ({ default: (await import('./waste/WasteView')).WasteView }))
+const DockerfileView = lazy(async () => ({
+  default: (await import('./dockerfile/DockerfileView')).DockerfileView,
+}))
+
+/** One opened image: who it is, and its tabs. */
+export function ContentsView({ open }: { readonly open: ContentsPlace }) {
+  const { t } = useTranslation('contents')
+  const asked = { place: open.place, ...(open.choice === undefined ? {} : { choice: open.choice }) }
+  const { data: image, error, refreshing, retry } = useOpened(asked)
+  useContentsCommands(image)
+  if (image === undefined)
+    return (
+      <>
+        <Toolbar title={t('title')} />
+        {error === undefined ? (
+          <p className="m-0 p-3 text-muted">{t('loading')}</p>
+        ) : (
+          <ErrorState error={error} onRetry={retry} />
+        )}
+      </>
+    )
+  return (
+    <div aria-busy={refreshing} className="flex min-h-0 flex-1 flex-col">
+      <ContentsHeader image={image} open={open} />
+      <ProblemNotes image={image} />
+      {error === undefined ? null : (
+        <div className="px-3 py-2">
+          <ErrorState error={error} onRetry={retry} compact />
+        </div>
+      )}
+      <OpenTabs image={image} open={open} />
+    </div>
+  )
+}
+
+function OpenTabs({ image, open }: { readonly image: OpenedImage; readonly open: ContentsPlace }) {
+  const { t } = useTranslation('contents')
+  const { handle } = image
+  // Its parts come when they are first looked at.
+  const read = (content: ReactNode): ReactNode => (
+    <ReadFirst image={image}>
+      <Suspense fallback={null}>{content}</Suspense>
+    </ReadFirst>
+  )
+  return (
+    <Tabs<ContentsTab>
+      label={t('tabs.label')}
+      value={open.tab}
+      onChange={(tab) => navigation.changeContents({ tab })}
+      items={[
+        {
+          key: 'files',
+          label: t('tabs.files'),
+          content: read(
+            <FilesView
+              key={handle}
+              image={image}
+              chosen={open.layer}
+              onChoose={(layer) => navigation.changeContents({ layer })}
+            />,
+          ),
+        },
+        { key: 'waste', label: t('tabs.waste'), content: read(<WasteView handle={handle} />) },
+        { key: 'dockerfile', label: t('tabs.dockerfile'), content: read(<DockerfileView handle={handle} />) },
+        { key: 'about', label: t('tabs.about'), content: <AboutView image={image} open={open} /> },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,40 @@
+import type { OpenedImage } from '@shared/domain/contents'
+import { FileDown, FolderTree, X } from 'lucide-react'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type ContentsTab, navigation } from '../frame'
+import { type Command, useCommands } from '../palette'
+import { useCopyImage } from './useCopyImage'
+
+const tabs: readonly ContentsTab[] = ['files', 'waste', 'dockerfile', 'about']
+
+/** The buttons of the page, for the palette. */
+export function useContentsCommands(image: OpenedImage | undefined): void {
+  const { t } = useTranslation('contents')
+  const copy = useCopyImage()
+  const commands = useMemo((): readonly Command[] => {
+    if (image === undefined) return []
+    const group = t('commands')
+    return [
+      ...tabs.map(
+        (tab): Command => ({
+          id: `contents.${tab}`,
+          title: t(`tabs.${tab}`),
+          group,
+          icon: FolderTree,
+          run: () => navigation.changeContents({ tab }),
+        }),
+      ),
+      {
+        id: 'contents.copyFile',
+        title: `${t('action.copyMenu')}: ${t('action.copyFile')}`,
+        group,
+        icon: FileDown,
+        run: () => copy(image, 'file'),
+      },
+      { id: 'contents.close', title: t('close'), group, icon: X, run: navigation.closeContents },
+    ]
+    // oxlint-disable-next-line react/exhaustive-deps -- copy holds no state of its own
+  }, [t, image])
+  useCommands('contents', commands)
+}
