@@ -1,0 +1,6 @@
+/** What a worker can tell of indexed layers: plain functions over values, without I/O. */
+
+export { nodeDetails } from './rows/nodeDetails'
+export { findRow, treeRows } from './rows/treeRows'
+export { layerFacts } from './stack/layerFacts'
+export { createModel, type ImageModel } from './stack/model'

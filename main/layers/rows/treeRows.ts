@@ -1,0 +1,69 @@
+import type { TreeQuery, TreeRows } from '@shared/domain/contents'
+import { createLru, type Lru } from '../stack/lru'
+import type { ImageModel } from '../stack/model'
+import { parentsOf } from '../stack/names'
+import { type Filtered, filterView, hasFilter } from './filter'
+import { type Flat, flatten, hasChildren, type OpenFolders, type Outline } from './outline'
+import { treeRow } from './treeRow'
+import { type View, viewOf } from './view'
+
+/** Everything that does not depend on the part of the list that is asked for. */
+type Listing = {
+  readonly query: TreeQuery
+  readonly view: View
+  readonly outline: Outline
+  readonly open: OpenFolders
+  readonly filtered: Filtered
+  readonly flat: Flat
+}
+
+const kept = new WeakMap<ImageModel, Lru<string, Listing>>()
+
+/** Rows `from .. from + count - 1`. Asking again for another part of the same list costs only its rows. */
+export function treeRows(model: ImageModel, query: TreeQuery, from: number, count: number): TreeRows {
+  const { view, outline, open, filtered, flat } = listingOf(model, query)
+  const except = new Set(open.except)
+  const rows = Array.from(flat.order.subarray(from, from + count), (node, i) => {
+    const canOpen = hasChildren(outline, node)
+    return treeRow(view, {
+      node,
+      depth: flat.depth[from + i] ?? 0,
+      hasChildren: canOpen,
+      isOpen: canOpen && open.all !== except.has(node),
+    })
+  })
+  return { total: flat.order.length, from, rows, files: filtered.files, bytes: filtered.bytes }
+}
+
+/** Row of a path, -1 where the query does not show it, and the folders to open for it, outermost first. */
+export function findRow(
+  model: ImageModel,
+  query: TreeQuery,
+  node: number,
+): { readonly row: number; readonly parents: readonly number[] } {
+  if (node < 1 || node >= model.paths.count) return { row: -1, parents: [] }
+  return { row: listingOf(model, query).flat.order.indexOf(node), parents: parentsOf(model.paths, node) }
+}
+
+function listingOf(model: ImageModel, query: TreeQuery): Listing {
+  let listings = kept.get(model)
+  if (listings === undefined) {
+    listings = createLru(2)
+    kept.set(model, listings)
+  }
+  const key = JSON.stringify(query)
+  const known = listings.get(key)
+  if (known !== undefined) return known
+  const listing = makeListing(model, query)
+  listings.set(key, listing)
+  return listing
+}
+
+function makeListing(model: ImageModel, query: TreeQuery): Listing {
+  const layer = Math.min(query.layer, model.layers.length - 1)
+  const view = viewOf(model, layer, query.mode)
+  const filtered = filterView(view, query)
+  const outline = { ...view, kind: filtered.kind }
+  const open = hasFilter(query) && !query.open.all ? { all: true, except: [] } : query.open
+  return { query, view, outline, open, filtered, flat: flatten(outline, query.sort, open) }
+}
