@@ -28,6 +28,7 @@ export function specOf(entry: AnEntry | string): TarSpec {
     ...(uid === undefined ? {} : { uid }),
     ...(gid === undefined ? {} : { gid }),
     mtime: modified ?? 0,
+    gnuLong: path.length > 100,
   }
   if (symlink !== undefined) return aSymlink(path, symlink, over)
   if (hardLink !== undefined) return aHardLink(path, hardLink, over)

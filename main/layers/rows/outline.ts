@@ -15,7 +15,7 @@ export type Outline = {
 }
 
 /** Nodes in the order of the screen. */
-export type Flat = { readonly order: Int32Array; readonly depth: Uint16Array }
+export type Flat = { readonly order: Int32Array; readonly depth: Uint32Array }
 
 export type OpenFolders = { readonly all: boolean; readonly except: readonly number[] }
 
@@ -51,9 +51,9 @@ export function flatten(outline: Outline, sort: TreeSort, open: OpenFolders): Fl
   const { count, end } = outline.paths
   const except = new Set(open.except)
   const order = new Int32Array(count)
-  const depth = new Uint16Array(count)
+  const depth = new Uint32Array(count)
   const waiting = new Int32Array(count)
-  const levels = new Uint16Array(count)
+  const levels = new Uint32Array(count)
   let left = 0
   let rows = 0
   const push = (node: number, level: number) => {
