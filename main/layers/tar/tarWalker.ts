@@ -187,7 +187,7 @@ export class TarWalker {
       return
     }
     if (!hasChecksum(block)) {
-      throw this.#invalid(isUstar(block) ? 'a header has a wrong checksum' : 'something that is no header')
+      throw this.#invalid(isUstar(block) ? 'a header has a wrong checksum' : TarInvalid.noHeader)
     }
     const fields = readFields(block)
     if (isExtra(fields.type)) {

@@ -441,6 +441,36 @@ export const errors: Readonly<Record<AppErrorCode, ErrorText>> = {
     sentence: '{{name}} is packed in a way that Strata cannot look into ({{packing}}).',
     advice: 'Unpack it, or pack it with gzip, then open it again.',
   },
+  LAYER_TAR_INVALID: {
+    sentence: 'The layer {{blob}} is damaged: {{reason}}.',
+    advice: 'Get the image again from where it came. The place in the layer is in the details.',
+  },
+  LAYER_PACKING_UNKNOWN: {
+    sentence: 'The layer {{blob}} is neither a tar nor packed in a way that Strata reads.',
+    advice: 'Strata reads layers that are plain, gzip or zstd. It may be encrypted, or of another kind.',
+  },
+  LAYER_PACKING_DAMAGED: {
+    sentence: 'The layer {{blob}} cannot be unpacked to its end ({{packing}}).',
+    advice: 'The image is damaged where it lies. Get it again from where it came.',
+  },
+  LAYER_LIMIT_BYTES: {
+    sentence: 'The layer {{blob}} has more than {{max}} GiB when unpacked.',
+    advice:
+      'Strata stopped there, so that a small file cannot keep it busy forever. You can raise the limit and read on.',
+  },
+  LAYER_LIMIT_RATIO: {
+    sentence: 'The layer {{blob}} grows to more than {{max}} times its size when unpacked.',
+    advice:
+      'That is how a bomb is made, or a file of nothing but zeros. If you trust it, raise the limit and read on.',
+  },
+  LAYER_LIMIT_ENTRIES: {
+    sentence: 'The layer {{blob}} has more than {{max}} files and folders.',
+    advice: 'Strata stopped there, so that it cannot fill the memory. You can raise the limit and read on.',
+  },
+  LAYER_LIMIT_NAMES: {
+    sentence: 'The names in the layer {{blob}} take more than {{max}} MiB.',
+    advice: 'Strata stopped there, so that it cannot fill the memory. You can raise the limit and read on.',
+  },
   CONTAINER_NOT_FOUND: {
     sentence: 'There is no container {{container}} on this engine.',
     advice: 'It was probably removed a moment ago.',
