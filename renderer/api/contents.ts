@@ -90,3 +90,22 @@ export const useNodeDetails = (asked: CallInput<'contents', 'details'>): Loaded<
       gcTime: 60_000,
     }),
   )
+
+/** Where a node is in a list of rows; -1 when the list does not show it. */
+export const findRowQuery = (asked: CallInput<'contents', 'find'>) =>
+  queryOptions({
+    queryKey: keys.inside(asked.handle, 'find', asked.query, asked.node),
+    queryFn: ({ client }) => inside(client, asked.handle, unwrap(strata().contents.find(asked))),
+    gcTime: 20_000,
+  })
+
+export type AskedFile = CallInput<'contents', 'file'>
+
+/** A part of a file. `fetched`: the job that fetched the image's files; what needed that may be there by now. */
+export const fileQuery = (asked: AskedFile, fetched = '') =>
+  queryOptions({
+    queryKey: keys.inside(asked.handle, 'file', asked.layer, asked.node, asked.from, asked.count, fetched),
+    queryFn: ({ client }) => inside(client, asked.handle, unwrap(strata().contents.file(asked))),
+    gcTime: 20_000,
+    structuralSharing: false,
+  })

@@ -1,0 +1,174 @@
+import type { TreeRow, TreeSort } from '@shared/domain/contents'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { FileSearch } from 'lucide-react'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { findRowQuery, treeWindowQuery, useRowWindows, useSettings } from '../../../api'
+import { Button, EmptyState, ErrorState } from '../../../components'
+import { type TreeCursor, TreeGrid } from '../../../components/tree'
+import { TreeBar } from './TreeBar'
+import { TreeFoot } from './TreeFoot'
+import { firstTree, isFiltered, queryOf, withOpen } from './tree.logic'
+import { treeStates, useTreeState } from './treeState'
+import { useFileColumns } from './useFileColumns'
+import { useLate } from './useLate'
+import { useTypeAhead } from './useTypeAhead'
+
+const rowHeights = { compact: 28, comfortable: 36 } as const
+/** ms after the last letter */
+const typingPause = 150
+
+type Placed = TreeCursor & { readonly question: string }
+
+/** The files of the stack up to a layer, or what the layer did to them. */
+export function FileTree(props: {
+  readonly handle: string
+  readonly layer: number
+  readonly narrow?: boolean
+  /** A file to be looked at, or the row that the cursor is on now. */
+  readonly onOpen: (row: TreeRow) => void
+  readonly onRow: (row: TreeRow | undefined) => void
+  readonly onMenu?: (row: TreeRow, at: { readonly x: number; readonly y: number }) => void
+  readonly foot?: ReactNode
+}) {
+  const { t } = useTranslation('contents')
+  const { handle, layer, narrow = false, onOpen, onRow, onMenu } = props
+  const client = useQueryClient()
+  const { density } = useSettings()
+  const state = useTreeState(handle)
+  const name = useLate(state.name, typingPause)
+  const query = useMemo(() => queryOf(state, layer, name), [state, layer, name])
+  const question = JSON.stringify([handle, query])
+  const [range, setRange] = useState({ first: 0, last: 60 })
+  const onRange = useCallback(
+    (first: number, last: number) =>
+      setRange((now) => (now.first === first && now.last === last ? now : { first, last })),
+    [],
+  )
+  const ask = useCallback(
+    (from: number, count: number) => treeWindowQuery({ handle, query, from, count }),
+    [handle, query],
+  )
+  const windows = useRowWindows({ question, ...range, ask })
+  const { total, rowAt, head, stale } = windows
+  const columns = useFileColumns(state.mode, narrow)
+
+  const [placed, setPlaced] = useState<Placed>()
+  const cursor = useCursor(placed, question, { handle, query, total, rowAt })
+  const cursorRow = cursor === undefined ? undefined : rowAt(cursor.row)
+  const shownRow = stale ? undefined : cursorRow
+  const tellRow = useRef(onRow)
+  useEffect(() => {
+    tellRow.current = onRow
+  })
+  useEffect(() => {
+    if (shownRow !== undefined) tellRow.current(shownRow)
+  }, [shownRow])
+
+  const place = (row: number, node: number | undefined): void => setPlaced({ question, row, node })
+  const onToggle = (row: TreeRow, index: number, open: boolean): void => {
+    const next = withOpen(state, row.node, open)
+    treeStates.change(handle, () => next)
+    // Rows above it stay where they are.
+    setPlaced({ question: JSON.stringify([handle, queryOf(next, layer, name)]), row: index, node: row.node })
+  }
+  const onParent = (row: TreeRow): void =>
+    void client
+      .fetchQuery(findRowQuery({ handle, query, node: row.node }))
+      .then(async ({ parents }) => {
+        const parent = parents.at(-1)
+        if (parent === undefined) return
+        const found = await client.fetchQuery(findRowQuery({ handle, query, node: parent }))
+        if (found.row >= 0) place(found.row, parent)
+      })
+      .catch(() => undefined)
+  const typeAhead = useTypeAhead(handle, query)
+  const box = useRef<HTMLDivElement>(null)
+  const focusTree = (): void => box.current?.querySelector<HTMLElement>('[role=treegrid]')?.focus()
+
+  const filtered = isFiltered(state)
+  return (
+    <div ref={box} className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <TreeBar handle={handle} state={state} onLeaveSearch={focusTree} />
+      {windows.error === undefined || windows.error.code === 'CONTENTS_GONE' ? null : (
+        <div className="p-2">
+          <ErrorState error={windows.error} onRetry={windows.retry} compact />
+        </div>
+      )}
+      <TreeGrid
+        label={t(state.mode === 'stack' ? 'tree.labelStack' : 'tree.labelChanges', { number: layer + 1 })}
+        total={total}
+        rowAt={rowAt}
+        onRange={onRange}
+        columns={columns}
+        rowHeight={rowHeights[density]}
+        sort={{ key: state.sort, direction: state.sort === 'name' ? 'ascending' : 'descending' }}
+        onSort={(key) =>
+          treeStates.change(handle, (now) => ({
+            ...now,
+            sort: key === 'size' ? 'size' : ('name' satisfies TreeSort),
+          }))
+        }
+        cursor={cursor}
+        onCursor={({ row, node }) => place(row, node)}
+        onToggle={onToggle}
+        onOpen={onOpen}
+        onParent={onParent}
+        onType={(typed) => typeAhead(typed, cursor?.row ?? -1, total, place)}
+        {...(onMenu === undefined ? {} : { onMenu: (row: TreeRow, _: number, at) => onMenu(row, at) })}
+        stale={stale}
+        empty={
+          head === undefined ? null : (
+            <EmptyState
+              icon={FileSearch}
+              title={t(filtered ? 'tree.noneFound' : state.mode === 'stack' ? 'tree.none' : 'tree.noChanges')}
+              action={
+                filtered ? (
+                  <Button
+                    size="small"
+                    onClick={() =>
+                      treeStates.change(handle, (now) => ({
+                        ...firstTree,
+                        mode: now.mode,
+                        sort: now.sort,
+                        open: now.open,
+                      }))
+                    }
+                  >
+                    {t('tree.clear')}
+                  </Button>
+                ) : undefined
+              }
+            />
+          )
+        }
+      />
+      <TreeFoot head={head} filtered={filtered} />
+    </div>
+  )
+}
+
+/** The cursor stays on its file when the list is asked for anew: another layer, another order. */
+function useCursor(
+  placed: Placed | undefined,
+  question: string,
+  list: {
+    readonly handle: string
+    readonly query: ReturnType<typeof queryOf>
+    readonly total: number
+    readonly rowAt: (index: number) => TreeRow | undefined
+  },
+): TreeCursor | undefined {
+  const { handle, query, total, rowAt } = list
+  const moved = placed !== undefined && placed.question !== question
+  const node = placed?.node
+  const found = useQuery({
+    ...findRowQuery({ handle, query, node: node ?? 0 }),
+    enabled: moved && node !== undefined,
+  })
+  if (placed === undefined) return undefined
+  if (!moved) return { row: placed.row, node: node ?? rowAt(placed.row)?.node }
+  const row = found.data?.row ?? -1
+  if (row >= 0) return { row, node }
+  return { row: Math.max(0, Math.min(placed.row, total - 1)) }
+}

@@ -1,0 +1,90 @@
+import { ListChevronsDownUp, ListChevronsUpDown } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { formatBytes, IconButton, MenuButton, SearchField, Select, ToggleChip } from '../../../components'
+import { changeKinds, changeSigns, leastSizes, type TreeState, withAll } from './tree.logic'
+import { treeStates } from './treeState'
+
+/** What is shown of the files: whole stack or one layer's changes, and the filters. */
+export function TreeBar(props: {
+  readonly handle: string
+  readonly state: TreeState
+  readonly onLeaveSearch: () => void
+}) {
+  const { t, i18n } = useTranslation('contents')
+  const { handle, state } = props
+  const change = (next: Partial<TreeState>): void => treeStates.change(handle, (now) => ({ ...now, ...next }))
+  const toggle = (kind: (typeof changeKinds)[number], on: boolean): void =>
+    change({ changes: changeKinds.filter((one) => (one === kind ? on : state.changes.includes(one))) })
+  const least = leastSizes.map((bytes) => ({
+    value: String(bytes),
+    label: bytes === 0 ? t('tree.anySize') : t('tree.atLeast', { bytes: formatBytes(bytes, i18n.language) }),
+  }))
+  return (
+    <div className="flex shrink-0 flex-wrap items-center gap-1.5 border-b border-line px-2 py-1.5">
+      <fieldset className="m-0 flex gap-1 border-0 p-0">
+        <legend className="sr-only">{t('tree.shown')}</legend>
+        <ToggleChip
+          pressed={state.mode === 'stack'}
+          onChange={() => change({ mode: 'stack' })}
+          tip={t('tree.stackTip')}
+        >
+          {t('tree.stack')}
+        </ToggleChip>
+        <ToggleChip
+          pressed={state.mode === 'changes'}
+          onChange={() => change({ mode: 'changes' })}
+          tip={t('tree.changesTip')}
+        >
+          {t('tree.changes')}
+        </ToggleChip>
+      </fieldset>
+      <div className="flex min-w-[140px] flex-1">
+        <SearchField
+          label={t('tree.search')}
+          value={state.name}
+          onChange={(name) => change({ name })}
+          onLeave={props.onLeaveSearch}
+        />
+      </div>
+      <MenuButton
+        size="small"
+        menuLabel={t('tree.changeFilter')}
+        entries={() =>
+          changeKinds.map((kind) => ({
+            type: 'check',
+            label: `${changeSigns[kind]}  ${t(`change.${kind}`)}`,
+            checked: state.changes.includes(kind),
+            onChange: (on) => toggle(kind, on),
+          }))
+        }
+      >
+        {state.changes.length === 0
+          ? t('tree.anyChange')
+          : state.changes.map((kind) => t(`change.${kind}`)).join(', ')}
+      </MenuButton>
+      <div className="w-[124px]">
+        <Select
+          label={t('tree.leastSize')}
+          labelHidden
+          value={String(state.atLeast)}
+          options={least}
+          onChange={(bytes) => change({ atLeast: Number(bytes) })}
+        />
+      </div>
+      <span className="flex">
+        <IconButton
+          size="small"
+          icon={ListChevronsUpDown}
+          label={t('tree.openAll')}
+          onClick={() => treeStates.change(handle, (now) => withAll(now, true))}
+        />
+        <IconButton
+          size="small"
+          icon={ListChevronsDownUp}
+          label={t('tree.closeAll')}
+          onClick={() => treeStates.change(handle, (now) => withAll(now, false))}
+        />
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,135 @@
+import type { CallInput } from '@shared/contract'
+import type { ChangeKind, NodeKind, TreeMode, TreeQuery, TreeSort } from '@shared/domain/contents'
+
+type Open = TreeQuery['open']
+export type AskedTree = CallInput<'contents', 'tree'>['query']
+
+/** What a person set for the tree of one image. */
+export type TreeState = {
+  readonly mode: TreeMode
+  /** As typed. */
+  readonly name: string
+  readonly changes: readonly ChangeKind[]
+  /** Bytes; 0 for no limit. */
+  readonly atLeast: number
+  readonly sort: TreeSort
+  readonly open: Open
+  /** Folders while a filter is set: it opens what it finds, and a person may close some of it. */
+  readonly openFound: Open
+}
+
+export const nothingOpen: Open = { all: false, except: [] }
+export const allOpen: Open = { all: true, except: [] }
+
+export const firstTree: TreeState = {
+  mode: 'stack',
+  name: '',
+  changes: [],
+  atLeast: 0,
+  sort: 'name',
+  open: nothingOpen,
+  openFound: allOpen,
+}
+
+export const changeKinds: readonly ChangeKind[] = ['added', 'changed', 'metadata', 'removed']
+/** Choices of the least size. Bytes. */
+export const leastSizes: readonly number[] = [0, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000]
+
+export function isFiltered(state: TreeState): boolean {
+  return state.name.trim() !== '' || state.changes.length > 0 || state.atLeast > 0
+}
+
+/** What main is asked; `name` comes late, when nobody types any more. */
+export function queryOf(state: TreeState, layer: number, name = state.name): AskedTree {
+  const { mode, sort, changes, atLeast } = state
+  const text = name.trim()
+  const filtered = isFiltered({ ...state, name })
+  const { all, except } = filtered ? state.openFound : state.open
+  return {
+    layer,
+    mode,
+    sort,
+    open: { all, except: [...except] },
+    ...(filtered && {
+      filter: {
+        ...(text !== '' && { name: text }),
+        ...(changes.length > 0 && { changes: [...changes] }),
+        ...(atLeast > 0 && { atLeast }),
+      },
+    }),
+  }
+}
+
+/** At most so many folders are told apart; beyond that the oldest is forgotten. */
+const mostExceptions = 100_000
+
+export function setOpen(open: Open, node: number, isOpen: boolean): Open {
+  const others = open.except.filter((one) => one !== node)
+  const except = isOpen === open.all ? others : [...others, node].slice(-mostExceptions)
+  return { all: open.all, except }
+}
+
+/** The state after a folder was opened or closed in what is shown now. */
+export function withOpen(state: TreeState, node: number, isOpen: boolean): TreeState {
+  return isFiltered(state)
+    ? { ...state, openFound: setOpen(state.openFound, node, isOpen) }
+    : { ...state, open: setOpen(state.open, node, isOpen) }
+}
+
+export function withAll(state: TreeState, isOpen: boolean): TreeState {
+  const open = isOpen ? allOpen : nothingOpen
+  return isFiltered(state) ? { ...state, openFound: open } : { ...state, open }
+}
+
+export const changeSigns: Readonly<Record<ChangeKind, string>> = {
+  added: '+',
+  changed: '~',
+  metadata: '~',
+  removed: '−',
+}
+
+const letters = ['r', 'w', 'x'] as const
+
+/** `rwxr-sr-t`, as `ls -l` prints it, without the letter of the kind. */
+export function modeText(mode: number): string {
+  const bits = Array.from({ length: 9 }, (_, i) => ((mode >> (8 - i)) & 1) === 1)
+  const text: string[] = bits.map((set, i) => (set ? (letters[i % 3] ?? '-') : '-'))
+  const special = (at: number, set: boolean, letter: string): void => {
+    if (set) text[at] = bits[at] === true ? letter : letter.toUpperCase()
+  }
+  special(2, (mode & 0o4000) !== 0, 's')
+  special(5, (mode & 0o2000) !== 0, 's')
+  special(8, (mode & 0o1000) !== 0, 't')
+  return text.join('')
+}
+
+const kindLetters: Readonly<Record<NodeKind, string>> = {
+  file: '-',
+  hardLink: '-',
+  folder: 'd',
+  symlink: 'l',
+  charDevice: 'c',
+  blockDevice: 'b',
+  fifo: 'p',
+}
+
+export function fullModeText(mode: number, kind: NodeKind): string {
+  return `${kindLetters[kind]}${modeText(mode)}`
+}
+
+/** Latest that a Date can hold. ms */
+const latest = 8.64e15
+
+/** A tar may say any time; undefined for one that no calendar has. ms */
+export function modifiedMs(seconds: number): number | undefined {
+  const ms = seconds * 1_000
+  return Number.isFinite(ms) && Math.abs(ms) <= latest ? ms : undefined
+}
+
+/** The layer in whose stack a row's file is to be read: what a layer removed is still in the one below it. */
+export function readableLayer(
+  row: { readonly change?: ChangeKind; readonly layer: number },
+  layer: number,
+): number {
+  return row.change === 'removed' ? Math.max(0, row.layer - 1) : layer
+}
