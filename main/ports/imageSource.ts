@@ -1,4 +1,4 @@
-import type { ManifestNode, SourcedImage, SourcedLayer } from '@shared/domain/imageSource'
+import type { ManifestNode, SourcedImage, SourcedLayer, SourceProblem } from '@shared/domain/imageSource'
 
 type Asked = { readonly signal: AbortSignal }
 
@@ -13,6 +13,8 @@ export type SourceContent = {
   readonly tree: readonly ManifestNode[]
   /** Every image that can be read, in the order of the tree. */
   readonly images: readonly SourcedImage[]
+  /** Damage in what belongs to none of `images`: an index, an attestation, an image that can't be read for it. */
+  readonly problems?: readonly SourceProblem[]
 }
 
 /** A registry, an OCI layout folder, an uncompressed archive: any blob, in any order, from any byte on. */

@@ -8,6 +8,10 @@ export const maxConfigBytes = 32 * 1024 * 1024
 
 const text = z.string().nullish().catch(undefined)
 const texts = z.array(z.string()).nullish().catch(undefined)
+const textsOrOne = z
+  .union([z.array(z.string()), z.string().transform((one) => [one])])
+  .nullish()
+  .catch(undefined)
 const map = z.unknown().optional()
 const historyEntry = z.object({
   created: text,
@@ -18,8 +22,8 @@ const historyEntry = z.object({
 })
 const runtime = z.object({
   // The engine also takes one string for a list of one.
-  Entrypoint: texts,
-  Cmd: texts,
+  Entrypoint: textsOrOne,
+  Cmd: textsOrOne,
   Env: texts,
   ExposedPorts: map,
   Volumes: map,

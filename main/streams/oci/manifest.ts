@@ -13,6 +13,8 @@ export type IndexEntry = BlobDescriptor & {
   readonly platform?: string
   /** Set when the entry says that it is an attestation; of which image, where it says that. */
   readonly attestation?: { readonly of?: string }
+  /** As containerd, or else the OCI image-spec, has it in its annotations: untrusted text. */
+  readonly name?: string
 }
 
 /** `hasUrls`: it names other places to get it from, which nobody should be sent to by a manifest. */
@@ -54,6 +56,8 @@ const platform = z.object({
 const annotations = z.object({
   'vnd.docker.reference.type': z.string().optional().catch(undefined),
   'vnd.docker.reference.digest': z.string().optional().catch(undefined),
+  'io.containerd.image.name': z.string().optional().catch(undefined),
+  'org.opencontainers.image.ref.name': z.string().optional().catch(undefined),
 })
 const entry = descriptor.extend({
   platform: platform.nullish().catch(undefined),
@@ -118,11 +122,13 @@ function indexEntry(each: z.output<typeof entry>): IndexEntry {
   const { platform, annotations } = each
   const isAttestation = annotations?.['vnd.docker.reference.type'] === 'attestation-manifest'
   const of = annotations?.['vnd.docker.reference.digest']
+  const name = annotations?.['io.containerd.image.name'] ?? annotations?.['org.opencontainers.image.ref.name']
   const isKnown = platform && platform.os !== 'unknown' && platform.os !== ''
   return {
     ...plain(each),
     ...(isKnown ? { platform: platformOf(platform.os, platform.architecture, platform.variant) } : {}),
     ...(isAttestation ? { attestation: of === undefined ? {} : { of } } : {}),
+    ...(name === undefined ? {} : { name }),
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { posix } from 'node:path'
-import { type Extract, extract, type Header } from 'tar-stream'
+import { type Extract, extract } from 'tar-stream'
+import { cleanPath, linkTarget } from '../../streams/tar/tarPaths'
 
 /** What passed by of one file in an archive. */
 export type ArchivedFile = {
@@ -93,7 +93,10 @@ async function readEntries(
   for await (const entry of tar) {
     const { header } = entry
     const path = cleanPath(header.name)
-    if (header.type === 'symlink' || header.type === 'link') links.set(path, linkTarget(path, header))
+    if (header.type === 'symlink' || header.type === 'link') {
+      const kind = header.type === 'link' ? 'hardLink' : 'symlink'
+      links.set(path, linkTarget(path, { kind, link: header.linkname }))
+    }
     if (header.type !== 'file') {
       entry.resume()
       continue
@@ -123,14 +126,4 @@ function parsed(bytes: Buffer): unknown {
   } catch {
     return undefined
   }
-}
-
-/** `./a//b` is `a/b`; what leads out of the archive stays odd and is found by nobody. */
-function cleanPath(name: string): string {
-  return posix.normalize(name).replace(/^\.\//, '').replace(/\/$/, '')
-}
-
-/** Symbolic links are relative to their own folder, hard links to the archive's root. */
-function linkTarget(path: string, { type, linkname }: Header): string {
-  return cleanPath(type === 'symlink' ? posix.join(posix.dirname(path), linkname) : linkname)
 }
