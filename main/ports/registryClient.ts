@@ -1,4 +1,5 @@
 import type { HubTagsPage, HubTagsQuery, SearchPage, SearchQuery } from '@shared/domain/search'
+import type { RandomAccessSource } from './imageSource'
 
 /** A pause before the same request goes out again, told before it begins; for a countdown. */
 export type RegistryWaiting = {
@@ -28,4 +29,30 @@ export interface ImageSearch {
 export interface HubClient extends ImageSearch {
   /** Tags with their platforms. Also throws REFERENCE_* for a bad repository and HUB_PAGING_LIMIT far down the list. */
   tags(query: HubTagsQuery, options: RegistryCallOptions): Promise<HubTagsPage>
+}
+
+/** What a registry says of a reference: not proven by the bytes. */
+export type ToldManifest = { readonly digest: string; readonly mediaType: string }
+
+export type RegistryNames = {
+  /** Each once, in the registry's order, which means nothing. */
+  readonly names: readonly string[]
+  /** Set when there are more than are given at once (10,000): for the next call. */
+  readonly after?: string
+}
+
+type ListOptions = RegistryCallOptions & { readonly after?: string }
+
+/**
+ * Images of any registry (distribution API), read as anybody may: no password leaves this machine. Throws AppFailure
+ * REFERENCE_*, REGISTRY_*, SOURCE_*; an abort rejects with the signal's reason.
+ */
+export interface RegistryReader {
+  /** Nothing is asked until its content is. Without tag and digest: `latest`. */
+  open(reference: string, options?: Pick<RegistryCallOptions, 'onWait'>): RandomAccessSource
+  /** One small request: has a tag moved? */
+  digest(reference: string, options: RegistryCallOptions): Promise<ToldManifest>
+  tags(repository: string, options: ListOptions): Promise<RegistryNames>
+  /** Repositories of a host, where it tells; many answer REGISTRY_UNAUTHORIZED or REGISTRY_NOT_FOUND. */
+  repositories(host: string, options: ListOptions): Promise<RegistryNames>
 }

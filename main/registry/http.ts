@@ -41,6 +41,7 @@ export type Http = {
   /** The failure of an answer that is no 2xx. */
   readonly refusal: (answer: HttpAnswer) => AppFailure
   readonly limits: HttpLimits
+  readonly network: Network
   readonly close: () => void
 }
 
@@ -85,6 +86,7 @@ export function createHttp(options: HttpOptions): Http {
     kindOf: (answer) => kindOfAnswer(answer, client),
     refusal: (answer) => statusFailure(answer, client.now()),
     limits: allLimits,
+    network,
     close: exchanger.close,
   }
 }

@@ -35,8 +35,8 @@ async function* read(options: PumpOptions, close: () => void): AsyncGenerator<Bu
   try {
     deadline.throwIfPassed()
     deadline.enter('stall')
-    for await (const chunk of response) {
-      const bytes: Buffer = chunk
+    const chunks: AsyncIterable<Buffer> = response
+    for await (const bytes of chunks) {
       moved += bytes.length
       deadline.rest()
       yield bytes

@@ -245,6 +245,35 @@ export const errors: Readonly<Record<AppErrorCode, ErrorText>> = {
     advice:
       'Only if you trust every machine on the way: add {{line}} to the daemon.json of the engine and restart it.',
   },
+  REGISTRY_REALM_REFUSED: {
+    sentence: 'The registry {{host}} sends Strata to {{realm}} for a token, where it does not go.',
+    advice: 'Nothing was sent there. Ask whoever runs the registry.',
+  },
+  REGISTRY_LINK_REFUSED: {
+    sentence: 'The list of {{host}} leads in a circle or to another place.',
+    advice: 'Strata does not follow it. Ask whoever runs the registry.',
+  },
+  REGISTRY_SCHEMA1: {
+    sentence: 'The registry {{host}} has this image only in a form of before 2016 (schema 1).',
+    advice: 'Strata does not read it. Push the image again with a Docker of today.',
+  },
+  REGISTRY_MANIFEST_INVALID: {
+    sentence:
+      'What {{host}} sent as the description of this image cannot be read, or can be read in two ways.',
+    advice: 'It was not used. Push the image again, or get it from another registry.',
+  },
+  REGISTRY_MANIFEST_TYPE: {
+    sentence: 'The registry {{host}} announced another kind of document than it sent.',
+    advice: 'It was not used, since two programs could take it for two different images.',
+  },
+  REGISTRY_DIGEST_HEADER_WRONG: {
+    sentence: 'The registry {{host}} named a digest that its own answer does not have.',
+    advice: 'The answer was not used: it was changed on the way, or the registry is at fault.',
+  },
+  REGISTRY_LENGTH_WRONG: {
+    sentence: 'The registry {{host}} gives {{blob}} another length than the image says.',
+    advice: 'The bytes were not used: they were changed on the way, or the registry is at fault.',
+  },
   HUB_ENDPOINT_INVALID: {
     sentence: '“{{endpoint}}” cannot be used as the address of Docker Hub.',
     advice: 'Write a full https address without user name and query; http is for this machine only.',

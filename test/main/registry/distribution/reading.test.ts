@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest'
+import { certificate } from '../../../fakes/hub/certificates'
+import { emptyRepository, putImage, putIndex, putManifest, someBytes } from '../../../fakes/registry/content'
+import { startStrictRegistry } from '../../../fakes/registry/strictRegistry'
+import { contentOf, failureOf, forever, kept, layerBytes, reader } from './support'
+
+const layers = [someBytes(300_000, 'one'), someBytes(10, 'two'), Buffer.alloc(0)]
+
+function filled() {
+  const repository = emptyRepository()
+  putImage(repository, { tag: '1', layers })
+  putIndex(repository, 'all')
+  return repository
+}
+
+describe.each([
+  ['open, without TLS', {}],
+  ['open, with TLS', { tls: certificate('good') }],
+  ['that wants a token', { wantsToken: true }],
+])('a registry %s', (_, options) => {
+  const start = async () => {
+    const repository = filled()
+    const server = await kept(startStrictRegistry({ repositories: { 'team/app': repository }, ...options }))
+    return { server, repository, name: `127.0.0.1:${server.port}/team/app` }
+  }
+
+  it('gives an image with its layers, and nothing that we ask breaks a rule', async () => {
+    const { server, name, repository } = await start()
+    const registry = reader()
+    const { tree, images } = await contentOf(registry, `${name}:1`)
+    const digest = repository.tags.get('1')
+    expect(tree).toMatchObject([
+      { type: 'image', imageId: digest, platform: 'linux/amd64', references: [`${name}:1`] },
+    ])
+    expect(images).toMatchObject([
+      {
+        id: digest,
+        references: [`${name}:1`],
+        layers: layers.map(({ length }) => ({ storedBytes: length })),
+      },
+    ])
+    for (const [at, layer] of layers.entries())
+      expect(await layerBytes(registry, `${name}:1`, at)).toEqual(layer)
+    expect(server.breaches).toEqual([])
+  })
+
+  it('gives an index as a tree', async () => {
+    const { server, name } = await start()
+    const { tree, images } = await contentOf(reader(), `${name}:all`)
+    expect(tree).toMatchObject([
+      {
+        type: 'index',
+        children: [
+          { type: 'image', platform: 'linux/amd64', imageId: images[0]?.id },
+          { type: 'image', platform: 'linux/arm64/v8', imageId: images[1]?.id },
+          { type: 'attestation', of: images[0]?.id },
+        ],
+      },
+    ])
+    expect(server.breaches).toEqual([])
+  })
+
+  it('gives an image by its digest', async () => {
+    const { server, name, repository } = await start()
+    const { images } = await contentOf(reader(), `${name}@${repository.tags.get('1')}`)
+    expect(images).toMatchObject([{ id: repository.tags.get('1') }])
+    expect(server.breaches).toEqual([])
+  })
+
+  it('gives the exact bytes of the documents', async () => {
+    const { server, name, repository } = await start()
+    const source = reader().open(`${name}:all`)
+    const { images } = await source.content({ signal: forever })
+    for (const image of images) {
+      const { manifest, config } = await source.documents(image, { signal: forever })
+      expect(manifest).toEqual(repository.manifests.get(image.id)?.bytes)
+      expect(config).toEqual(repository.blobs.get(image.configDigest))
+    }
+    expect(server.breaches).toEqual([])
+  })
+
+  it('tells the digest of a tag in one HEAD', async () => {
+    const { server, name, repository } = await start()
+    const registry = reader()
+    const told = await registry.digest(`${name}:1`, {})
+    expect(told.digest).toBe(repository.tags.get('1'))
+    expect(server.seen.filter(({ url }) => url.includes('/manifests/')).at(-1)?.method).toBe('HEAD')
+    const before = server.seen.length
+    await registry.digest(`${name}:all`, {})
+    expect(server.seen).toHaveLength(before + 1)
+    expect(server.breaches).toEqual([])
+  })
+
+  it('lists tags over pages, and repositories', async () => {
+    const { server, name, repository } = await start()
+    for (let at = 0; at < 250; at += 1) repository.tags.set(`v${at}`, repository.tags.get('1') ?? '')
+    const registry = reader()
+    const { names, after } = await registry.tags(name, {})
+    expect([...names].sort()).toEqual([...repository.tags.keys()].sort())
+    expect(after).toBeUndefined()
+    expect(await registry.repositories(`127.0.0.1:${server.port}`, {})).toEqual({ names: ['team/app'] })
+    expect(server.breaches).toEqual([])
+  })
+
+  it.each([':gone', '2:1'])('says that %s is not there', async (what) => {
+    const { server, name } = await start()
+    expect(await failureOf(contentOf(reader(), `${name}${what}`))).toMatchObject({
+      code: 'REGISTRY_NOT_FOUND',
+    })
+    expect(server.breaches).toEqual([])
+  })
+
+  it('stays with the digest of the first look when the tag moves', async () => {
+    const { name, repository } = await start()
+    const source = reader().open(`${name}:1`)
+    const first = await source.content({ signal: forever })
+    repository.tags.set('1', repository.tags.get('all') ?? '')
+    expect(await source.content({ signal: forever })).toEqual(first)
+  })
+})
+
+describe('a list of tags', () => {
+  it('stops at 10,000 and goes on when it is asked to', async () => {
+    const repository = emptyRepository()
+    const { digest } = putImage(repository)
+    for (let at = 0; at < 10_150; at += 1) repository.tags.set(`t${String(at).padStart(6, '0')}`, digest)
+    const server = await kept(startStrictRegistry({ repositories: { app: repository } }))
+    const registry = reader()
+    const first = await registry.tags(`127.0.0.1:${server.port}/app`, {})
+    expect(first.names).toHaveLength(10_000)
+    const rest = await registry.tags(`127.0.0.1:${server.port}/app`, { after: first.after ?? '' })
+    expect(rest.names).toHaveLength(150)
+    expect(rest.after).toBeUndefined()
+    expect(server.breaches).toEqual([])
+  })
+})
+
+describe('an index', () => {
+  it('whose images are partly not there says which', async () => {
+    const repository = emptyRepository()
+    const here = putImage(repository)
+    const index = {
+      schemaVersion: 2,
+      manifests: [
+        { ...here, platform: { os: 'linux', architecture: 'amd64' } },
+        { ...here, digest: `sha256:${'0'.repeat(64)}`, platform: { os: 'linux', architecture: 's390x' } },
+      ],
+    }
+    putManifest(repository, 'application/vnd.oci.image.index.v1+json', index, '1')
+    const server = await kept(startStrictRegistry({ repositories: { app: repository } }))
+    const { tree, images } = await contentOf(reader(), `127.0.0.1:${server.port}/app:1`)
+    expect(images).toHaveLength(1)
+    expect(tree).toMatchObject([
+      { children: [{ type: 'image' }, { type: 'missing', platform: 'linux/s390x' }] },
+    ])
+  })
+})
+
+describe('a name', () => {
+  it.each([
+    ['', 'REFERENCE_EMPTY'],
+    ['App', 'REFERENCE_UPPERCASE'],
+    ['foo_bar.com/app', 'REFERENCE_INVALID'],
+    ['localhost:99999/app', 'REFERENCE_INVALID'],
+  ])('%j is refused before anything is asked', async (text, code) => {
+    expect(await failureOf((async () => await contentOf(reader(), text))())).toMatchObject({ code })
+  })
+
+  it('of Docker Hub is asked for where its images are', async () => {
+    const names: string[] = []
+    const network = {
+      kindOf: () => 'public' as const,
+      lookup: (host: string, _: unknown, callback: (error: Error, address: string) => void) => {
+        names.push(host)
+        callback(new Error('stop here'), '')
+      },
+    }
+    for (const name of ['redis', 'docker.io/library/redis:7', 'index.docker.io/team/app']) {
+      expect(await failureOf(contentOf(reader({ network }), name))).toMatchObject({
+        code: 'REGISTRY_UNREACHABLE',
+      })
+    }
+    expect(new Set(names)).toEqual(new Set(['registry-1.docker.io']))
+  })
+
+  it('of a host beyond this machine is never asked for without TLS', async () => {
+    const server = await kept(startStrictRegistry({ repositories: { app: filled() } }))
+    const network = {
+      kindOf: () => 'loopback' as const,
+      lookup: (_: string, __: unknown, callback: (error: null, address: string, family: number) => void) =>
+        callback(null, '127.0.0.1', 4),
+    }
+    const error = await failureOf(contentOf(reader({ network }), `registry.test:${server.port}/app:1`))
+    expect(error).toMatchObject({ code: 'REGISTRY_NOT_HTTPS' })
+    expect(server.seen).toEqual([])
+  })
+
+  it('of this machine that leads elsewhere is not asked for without TLS', async () => {
+    const server = await kept(startStrictRegistry({ repositories: { app: filled() } }))
+    const network = {
+      kindOf: () => 'public' as const,
+      lookup: (_: string, __: unknown, callback: (error: null, address: string, family: number) => void) =>
+        callback(null, '127.0.0.1', 4),
+    }
+    const error = await failureOf(contentOf(reader({ network }), `localhost:${server.port}/app:1`))
+    expect(error).toMatchObject({ code: 'REGISTRY_NOT_HTTPS' })
+    expect(server.seen).toEqual([])
+  })
+
+  it.each(['expired', 'wrongHost', 'selfSigned'] as const)(
+    'with a certificate that is %s is refused, here too',
+    async (name) => {
+      const server = await kept(
+        startStrictRegistry({ repositories: { app: filled() }, tls: certificate(name) }),
+      )
+      const error = await failureOf(contentOf(reader(), `127.0.0.1:${server.port}/app:1`))
+      expect(error).toMatchObject({ code: 'REGISTRY_TLS' })
+      expect(server.seen).toEqual([])
+    },
+  )
+})
