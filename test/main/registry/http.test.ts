@@ -1,7 +1,7 @@
 import { createServer as createTcpServer } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import type { AppError } from '@shared/errors'
-import { AppFailure } from '@shared/errors'
+import { AppFailure, appError } from '@shared/errors'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { RegistryWaiting } from '../../../main/ports/registryClient'
 import { createHttp, type Http, type HttpOptions } from '../../../main/registry/http'
@@ -314,5 +314,40 @@ describe('a broken connection', () => {
       code: 'REGISTRY_ANSWER_INVALID',
       params: { reason: 'protocol' },
     })
+  })
+})
+
+describe('a guard', () => {
+  const refuse = () => new AppFailure(appError('REGISTRY_NOT_HTTPS'))
+
+  it('is asked for a new connection, and for one that stands already', async () => {
+    const server = await serve(replies.json({}))
+    const http = client()
+    expect(await failureOf(http.json({ url: server.origin, guard: refuse }))).toMatchObject({
+      code: 'REGISTRY_NOT_HTTPS',
+    })
+    expect(server.seen).toHaveLength(0)
+    await http.json({ url: server.origin })
+    expect(server.openSockets()).toBe(1)
+    expect(await failureOf(http.json({ url: server.origin, guard: refuse }))).toMatchObject({
+      code: 'REGISTRY_NOT_HTTPS',
+    })
+    expect(server.seen).toHaveLength(1)
+  })
+
+  it('is asked for the connection too, where a name says one thing and then another', async () => {
+    const server = await serve(replies.json({}))
+    const asked: string[] = []
+    const http = createHttp({ env: {}, userAgent: 'Strata/test' })
+    cleanups.push(http.close)
+    const guard = (address: string) => {
+      asked.push(address)
+      return asked.length > 1 ? refuse() : undefined
+    }
+    expect(await failureOf(http.json({ url: `http://localhost:${server.port}`, guard }))).toMatchObject({
+      code: 'REGISTRY_NOT_HTTPS',
+    })
+    expect(asked.length).toBeGreaterThan(1)
+    expect(server.seen).toHaveLength(0)
   })
 })

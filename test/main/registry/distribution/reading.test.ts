@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { Network } from '../../../../main/registry/guard'
 import { certificate } from '../../../fakes/hub/certificates'
 import { emptyRepository, putImage, putIndex, putManifest, someBytes } from '../../../fakes/registry/content'
 import { startStrictRegistry } from '../../../fakes/registry/strictRegistry'
-import { contentOf, failureOf, forever, kept, layerBytes, reader } from './support'
+import { contentOf, expectSame, failureOf, forever, kept, layerBytes, network, reader } from './support'
 
 const layers = [someBytes(300_000, 'one'), someBytes(10, 'two'), Buffer.alloc(0)]
 
@@ -39,8 +40,7 @@ describe.each([
         layers: layers.map(({ length }) => ({ storedBytes: length })),
       },
     ])
-    for (const [at, layer] of layers.entries())
-      expect(await layerBytes(registry, `${name}:1`, at)).toEqual(layer)
+    for (const [at, layer] of layers.entries()) expectSame(await layerBytes(registry, `${name}:1`, at), layer)
     expect(server.breaches).toEqual([])
   })
 
@@ -168,15 +168,15 @@ describe('a name', () => {
 
   it('of Docker Hub is asked for where its images are', async () => {
     const names: string[] = []
-    const network = {
-      kindOf: () => 'public' as const,
-      lookup: (host: string, _: unknown, callback: (error: Error, address: string) => void) => {
+    const noting: Network = {
+      kindOf: () => 'public',
+      lookup: (host, _, callback) => {
         names.push(host)
         callback(new Error('stop here'), '')
       },
     }
     for (const name of ['redis', 'docker.io/library/redis:7', 'index.docker.io/team/app']) {
-      expect(await failureOf(contentOf(reader({ network }), name))).toMatchObject({
+      expect(await failureOf(contentOf(reader({ network: noting }), name))).toMatchObject({
         code: 'REGISTRY_UNREACHABLE',
       })
     }
@@ -185,24 +185,16 @@ describe('a name', () => {
 
   it('of a host beyond this machine is never asked for without TLS', async () => {
     const server = await kept(startStrictRegistry({ repositories: { app: filled() } }))
-    const network = {
-      kindOf: () => 'loopback' as const,
-      lookup: (_: string, __: unknown, callback: (error: null, address: string, family: number) => void) =>
-        callback(null, '127.0.0.1', 4),
-    }
-    const error = await failureOf(contentOf(reader({ network }), `registry.test:${server.port}/app:1`))
+    const names = network({ 'registry.test': '127.0.0.1' })
+    const error = await failureOf(contentOf(reader({ network: names }), `registry.test:${server.port}/app:1`))
     expect(error).toMatchObject({ code: 'REGISTRY_NOT_HTTPS' })
     expect(server.seen).toEqual([])
   })
 
   it('of this machine that leads elsewhere is not asked for without TLS', async () => {
     const server = await kept(startStrictRegistry({ repositories: { app: filled() } }))
-    const network = {
-      kindOf: () => 'public' as const,
-      lookup: (_: string, __: unknown, callback: (error: null, address: string, family: number) => void) =>
-        callback(null, '127.0.0.1', 4),
-    }
-    const error = await failureOf(contentOf(reader({ network }), `localhost:${server.port}/app:1`))
+    const names = network({ localhost: '127.0.0.1' }, () => 'public')
+    const error = await failureOf(contentOf(reader({ network: names }), `localhost:${server.port}/app:1`))
     expect(error).toMatchObject({ code: 'REGISTRY_NOT_HTTPS' })
     expect(server.seen).toEqual([])
   })

@@ -1,8 +1,10 @@
 import { type AppError, AppFailure } from '@shared/errors'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import type { SourceContent } from '../../../../main/ports/imageSource'
 import type { RegistryReader } from '../../../../main/ports/registryClient'
+import { addressKind } from '../../../../main/registry/address'
 import { createRegistryReader } from '../../../../main/registry/distribution/client'
+import type { Network } from '../../../../main/registry/guard'
 import { createHttp, type HttpOptions } from '../../../../main/registry/http'
 import { authority } from '../../../fakes/hub/certificates'
 import type { FakeServer } from '../../../fakes/hub/server'
@@ -34,6 +36,28 @@ export async function failureOf(work: Promise<unknown>): Promise<AppError> {
   )
   if (error instanceof AppFailure) return error.error
   throw error
+}
+
+/** Names that lead where a test says, and addresses that count for what it says. */
+export function network(
+  addresses: Readonly<Record<string, string>>,
+  kindOf: Network['kindOf'] = addressKind,
+): Network {
+  return {
+    kindOf,
+    lookup: (host, options, callback) => {
+      const address = addresses[host]
+      if (address === undefined) callback(new Error(`no such name: ${host}`), '')
+      else if (options.all === true) callback(null, [{ address, family: 4 }])
+      else callback(null, address, 4)
+    },
+  }
+}
+
+/** Byte by byte; a matcher would take seconds. */
+export function expectSame(found: Buffer, expected: Buffer): void {
+  expect(found.length).toBe(expected.length)
+  expect(found.equals(expected)).toBe(true)
 }
 
 export const forever = new AbortController().signal
