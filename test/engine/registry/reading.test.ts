@@ -8,6 +8,9 @@ import { createRegistryDoor } from '../../../main/registry/openRegistry'
 import {
   digestOf,
   emptyRepository,
+  ociConfig,
+  ociLayer,
+  ociManifest,
   putImage,
   putIndex,
   putManifest,

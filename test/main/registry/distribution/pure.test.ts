@@ -45,9 +45,12 @@ describe('a challenge', () => {
 
   it('is read to an end, whatever it is', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'Bearer realm="\\,=\t x') }), (header) => {
-        expect(Array.isArray(parseChallenges(header))).toBe(true)
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('Bearer', 'realm', '"', '\\', ',', '=', '\t', ' ', 'x') }),
+        (header) => {
+          expect(Array.isArray(parseChallenges(header))).toBe(true)
+        },
+      ),
     )
   })
 })
