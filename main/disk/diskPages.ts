@@ -8,6 +8,7 @@ import { engineKey } from '../cache/engineKey'
 import type { EngineClient } from '../ports/engineClient'
 import type { EngineSession } from '../ports/engineSession'
 import type { SizeBook } from '../sizes/sizeView'
+import { abortable } from '../streams/waiting'
 import { makePage, type PageFacts } from './makePage'
 import { Measuring } from './measure'
 import { PageCache } from './pageCache'
@@ -285,15 +286,4 @@ export class DiskPages {
 
 function fail(): never {
   throw new AppFailure(appError('ENGINE_LOST', {}, { retryable: true }))
-}
-
-/** Waits for work that others wait for too: giving up the wait does not stop it. */
-async function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return await work
-  signal.throwIfAborted()
-  return await new Promise<T>((resolve, reject) => {
-    const stop = () => reject(signal.reason)
-    signal.addEventListener('abort', stop, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
-  })
 }

@@ -10,6 +10,8 @@ import { cutLabels, ImageListCache } from '../cache/imageListCache'
 import { EngineLedger } from '../ledger/engineLedger'
 import type { EngineEvent, InspectedImage, ListedContainer } from '../ports/engineClient'
 import type { EngineSession } from '../ports/engineSession'
+import { abortable } from '../streams/waiting'
+import { EventBatches } from './eventBatches'
 import { createsSilently, type Touches, touchesOf } from './eventTouches'
 import { ImageTable } from './imageTable'
 import { lookAtEnds, settleLedger, touchAll } from './ledgerFeed'
@@ -57,15 +59,13 @@ export class ImageIndex {
   readonly #session: EngineSession
   readonly #folder: string
   readonly #now: () => number
-  readonly #gather: number
   readonly #inspected: (key: string, image: InspectedImage) => void
   readonly #listeners = new Set<(change: ImagesChange) => void>()
   readonly #stopListening: (() => void)[]
   readonly #save: Debounced
   #scope: Scope | undefined
   #revision = 0
-  #events: EngineEvent[] = []
-  #gatherTimer: ReturnType<typeof setTimeout> | undefined
+  readonly #events: EventBatches
   #retryTimer: ReturnType<typeof setTimeout> | undefined
   readonly #again = new Set<ReturnType<typeof setTimeout>>()
   #abort = new AbortController()
@@ -81,7 +81,7 @@ export class ImageIndex {
     this.#session = session
     this.#folder = cacheFolder
     this.#now = now
-    this.#gather = gather
+    this.#events = new EventBatches(gather, () => this.#startGathered())
     this.#inspected = inspected ?? (() => {})
     this.#save = new Debounced(2_000, async () => await this.#writeCache())
     const { endpoint, state } = session.status()
@@ -192,14 +192,14 @@ export class ImageIndex {
 
   /** Resolves when every event told so far is in the rows. */
   async settled(): Promise<void> {
-    this.#startGathered()
+    this.#events.flush()
     await this.#work
   }
 
   async close(): Promise<void> {
     for (const stop of this.#stopListening) stop()
     this.#abort.abort()
-    clearTimeout(this.#gatherTimer)
+    this.#events.close()
     clearTimeout(this.#retryTimer)
     for (const timer of this.#again) clearTimeout(timer)
     this.#listeners.clear()
@@ -217,7 +217,7 @@ export class ImageIndex {
     if (this.#scope?.key === key) this.#scope.info = info
     else this.#openScope(key, info)
     this.#scope?.ledger.connected(this.#session.client())
-    this.#events = []
+    this.#events.take()
     this.#startListing(0)
   }
 
@@ -264,15 +264,11 @@ export class ImageIndex {
   }
 
   #happened(event: EngineEvent): void {
-    this.#events.push(event)
     this.#scope?.ledger.heard(event)
-    this.#gatherTimer ??= setTimeout(() => this.#startGathered(), this.#gather)
+    this.#events.add(event)
   }
 
   #startGathered(): void {
-    clearTimeout(this.#gatherTimer)
-    this.#gatherTimer = undefined
-    if (this.#events.length === 0) return
     const { signal } = this.#abort
     // What could not be looked at is made good by a whole list.
     this.#enqueue(async () => await this.#lookAtEvents()).catch(() => this.#listLater(0, signal))
@@ -302,9 +298,9 @@ export class ImageIndex {
 
   async #lookAtEvents(): Promise<void> {
     const scope = this.#scope
-    const events = this.#events
-    if (scope === undefined || events.length === 0) return
-    this.#events = []
+    if (scope === undefined) return
+    const events = this.#events.take()
+    if (events.length === 0) return
     const silentCreates = createsSilently(scope.info.version)
     const added = await this.#reconciler(scope).look(touchesOf(events, { silentCreates }))
     settleLedger(scope, false)
@@ -433,15 +429,4 @@ export class ImageIndex {
     const whole: ImagesChange = { ...change, revision: this.#revision }
     for (const listener of this.#listeners) listener(whole)
   }
-}
-
-/** Waits for work that others wait for too: giving up the wait does not stop it. */
-async function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return await work
-  signal.throwIfAborted()
-  return await new Promise<T>((resolve, reject) => {
-    const stop = () => reject(signal.reason)
-    signal.addEventListener('abort', stop, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
-  })
 }

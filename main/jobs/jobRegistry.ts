@@ -105,12 +105,14 @@ export class JobRegistry {
     this.#dirty.add(id)
     const ended = [...this.#jobs.values()].filter((job) => !job.running)
     for (const job of ended.slice(0, Math.max(0, ended.length - this.#keepEnded))) this.#forget(job.id)
-    this.#schedule()
+    this.#schedule(this.#jobs.get(id)?.running === false)
   }
 
-  #schedule(): void {
-    if (this.#timer !== undefined) return
-    const wait = Math.max(0, this.#lastReport + this.#every - this.#now())
+  /** `atOnce`: an end is waited for. */
+  #schedule(atOnce = false): void {
+    if (this.#timer !== undefined && !atOnce) return
+    clearTimeout(this.#timer)
+    const wait = atOnce ? 0 : Math.max(0, this.#lastReport + this.#every - this.#now())
     this.#timer = setTimeout(() => this.#report(), wait)
   }
 

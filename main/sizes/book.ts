@@ -9,6 +9,7 @@ import { chainIdsOf } from '../images/layers'
 import type { EngineClient } from '../ports/engineClient'
 import type { EngineSession } from '../ports/engineSession'
 import type { StoredContent } from '../ports/storage'
+import { withPatience } from '../streams/waiting'
 import { holdersFrom } from './askedHolders'
 import { type LayerBlob, noteLayerBlobs } from './content'
 import { differenceTo } from './crossCheck'
@@ -402,18 +403,4 @@ class Telling {
     clearTimeout(this.#timer)
     this.#timer = undefined
   }
-}
-
-/** Returns when the work is done or the patience ends, whatever becomes of the work. */
-async function withPatience(work: Promise<void>, ms: number, signal: AbortSignal | undefined): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let stop: (() => void) | undefined
-  const end = new Promise<void>((resolve) => {
-    stop = resolve
-    signal?.addEventListener('abort', () => resolve(), { once: true })
-    if (Number.isFinite(ms)) timer = setTimeout(resolve, ms)
-  })
-  await Promise.race([work.catch(() => {}), end])
-  clearTimeout(timer)
-  stop?.()
 }
