@@ -1,0 +1,93 @@
+import type { WasteReport } from '@shared/domain/contents'
+import { duplicatesOf } from '../duplicates/duplicates'
+import { entryOf, type ImageModel } from '../stack/model'
+import { keptCause, wasteCause } from './causes'
+import { diveFigures } from './dive'
+import { createFindings } from './findings'
+import { alive, type Lives, livesOf, noData, nodeOfNumber } from './lives'
+import { findOffenders } from './offenders'
+import { pathCauses } from './pathCauses'
+import { wasteTotals } from './totals'
+import { contextTest } from './wholeContext'
+
+const known = new WeakMap<ImageModel, Lives>()
+
+/** Bytes of each layer that the final filesystem does not show. */
+export function wastedByLayer(model: ImageModel): readonly number[] {
+  return wasteTotals(model, livesFor(model)).byLayer
+}
+
+/** Bytes of all files that the final filesystem shows, each inode once. */
+export function visibleBytes(model: ImageModel): number {
+  return wasteTotals(model, livesFor(model)).visible
+}
+
+/**
+ * docs/adr/011: bytes stored that the final filesystem does not show, to whom they are due, and what to change.
+ * @param keywords of the instruction that made each layer (`RUN`, `COPY`), where known
+ */
+export function wasteReport(model: ImageModel, keywords: readonly (string | undefined)[] = []): WasteReport {
+  const lives = livesFor(model)
+  const { stored, visible, wasted } = wasteTotals(model, lives)
+  const dive = diveFigures(model)
+  const named = pathCauses(model)
+  const isContext = contextTest(model, keywords)
+  const causeOf = (number: number) => {
+    const node = nodeOfNumber(model, number)
+    const { layer } = entryOf(model, number)
+    return wasteCause({
+      fate: lives.fate[number] ?? 0,
+      named: named(node),
+      isContext: isContext(layer, node),
+    })
+  }
+  const findings = createFindings(keywords)
+  eachStored(model, lives, (number, { layer, node, bytes }) => {
+    const end = lives.end[number] ?? noData
+    if (end !== alive) {
+      findings.add({ cause: causeOf(number), isWaste: true, layer, byLayer: end, node, bytes })
+      return
+    }
+    const cause = keptCause({ named: named(node), isContext: isContext(layer, node) })
+    if (cause !== undefined) findings.add({ cause, isWaste: false, layer, node, bytes })
+  })
+  const { offenders, count } = findOffenders(model, lives, causeOf)
+  const { duplicates, bytes: duplicateBytes } = duplicatesOf(model)
+  return {
+    stored,
+    visible,
+    wasted,
+    share: stored === 0 ? 1 : visible / stored,
+    diveEfficiency: dive.efficiency,
+    diveWasted: dive.wasted,
+    offenders,
+    offenderCount: count,
+    findings: findings.list(model),
+    duplicates,
+    duplicateBytes,
+  }
+}
+
+function livesFor(model: ImageModel): Lives {
+  const lives = known.get(model) ?? livesOf(model)
+  known.set(model, lives)
+  return lives
+}
+
+type Stored = { readonly layer: number; readonly node: number; readonly bytes: number }
+
+function eachStored(
+  model: ImageModel,
+  { end }: Lives,
+  visit: (number: number, stored: Stored) => void,
+): void {
+  for (const [layer, { entries }] of model.layers.entries()) {
+    const first = model.firstEntry[layer] ?? 0
+    const nodes = model.nodeOf[layer]
+    for (let i = 0; i < entries.count; i += 1) {
+      if ((end[first + i] ?? noData) === noData) continue
+      const node = nodes?.[entries.node[i] ?? 0] ?? 0
+      visit(first + i, { layer, node, bytes: entries.stored[i] ?? 0 })
+    }
+  }
+}
