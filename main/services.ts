@@ -1,10 +1,15 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { AppFailure, appError } from '@shared/errors'
 import type { JobSnapshot } from '@shared/job'
 import { app, type BrowserWindow, clipboard, nativeTheme } from 'electron'
 import { createBuilds } from './build'
 import { createCleanup } from './cleanup'
 import { createContents } from './contents'
+import { createFetchedFiles } from './contents/places/fetched'
+import { inflateFile } from './contents/places/inflateFile'
+import { architectureOf, engineInsideOf, neighbourFacts } from './contentsWiring'
+import startContentsWorker from './contentsWorker?nodeWorker'
 import { createCredentialSource } from './credentials/credentialSource'
 import { createDisk } from './disk'
 import { createEngineSession } from './engine'
@@ -61,6 +66,11 @@ export type Services = {
 /** How long a plan waits for layers that nobody has read yet, in ms: its sums say "about" without them. */
 const planPatience = 5_000
 
+/** Indexes of layers on the disk: about 100 bytes a file. */
+const indexCapBytes = 1_000_000_000
+/** Whole images on the disk, so that files can be read out of them. */
+const filesCapBytes = 20_000_000_000
+
 /** The other half of main.ts: everything that the first paint does not need, loaded after the window. */
 export function startServices({ folder, file, log, events, window }: ServicesWorld): Services {
   const settings = createSettings(file)
@@ -114,7 +124,26 @@ export function startServices({ folder, file, log, events, window }: ServicesWor
     open: hub.open,
   })
 
-  const contents = createContents()
+  const contents = createContents({
+    session: engine,
+    jobs,
+    spawn: () =>
+      startContentsWorker({ workerData: { folder: join(folder, 'layer-index'), capBytes: indexCapBytes } }),
+    fetched: createFetchedFiles({
+      folder: join(folder, 'image-files'),
+      capBytes: filesCapBytes,
+      parts,
+      inflate: inflateFile,
+    }),
+    openRegistry: () => {
+      throw new AppFailure(appError('INTERNAL'))
+    },
+    inside: async (image, asked) => engineInsideOf(await images.inside(image, asked)),
+    neighbours: async (diffIds, asked) => neighbourFacts(await images.neighbours(diffIds, asked)),
+    pathOf: (grant) => grants.find(grant).path,
+    platform: `linux/${architectureOf(process.arch)}`,
+    log: log.info,
+  })
   // Nothing is written before what an earlier run left is gone.
   const askCleanPath = async (name: string): Promise<string | undefined> => {
     await cleaned

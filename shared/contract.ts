@@ -379,9 +379,18 @@ export const calls = {
     ),
     state: call(z.object({ handle }).strict(), out<OpenedImage>()),
     close: call(z.object({ handle }).strict(), out<{ closed: boolean }>()),
-    /** Starts a job (`readImage`) that indexes what is not indexed yet. `raise`: a limit that the person raised, times 10 each. */
+    /**
+     * Starts a job (`readImage`) that indexes what is not indexed yet. `also`: other images of the same engine, read in the
+     * same save. `raise`: a limit that the person raised, times 10 each.
+     */
     read: call(
-      z.object({ handle, raise: z.number().int().min(0).max(3).optional() }).strict(),
+      z
+        .object({
+          handle,
+          also: z.array(handle).max(16).optional(),
+          raise: z.number().int().min(0).max(3).optional(),
+        })
+        .strict(),
       out<{ jobId: string }>(),
     ),
     layers: call(z.object({ handle }).strict(), out<LayersView>()),

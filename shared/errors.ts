@@ -115,6 +115,9 @@ export const appErrorCodes = [
   'CONTENTS_GONE',
   'CONTENTS_UNREAD',
   'CONTENTS_FILE_GONE',
+  'CONTENTS_NO_IMAGE',
+  'CONTENTS_INCOMPLETE',
+  'CONTENTS_TOO_LARGE',
   // images wherever they lie
   'SOURCE_DIGEST_MISMATCH',
   'SOURCE_TRUNCATED',

@@ -17,9 +17,12 @@ type Sides = { readonly left: string; readonly right: string }
 /** What is inside images, wherever they are. All throw AppFailure CONTENTS_GONE for a handle that is forgotten. */
 export interface Contents {
   open(place: ImagePlace, options: Asked & { readonly choice?: string }): Promise<OpenedImage>
-  state(handle: string): OpenedImage
+  state(handle: string, options: Asked): Promise<OpenedImage>
   close(handle: string): Promise<{ readonly closed: boolean }>
-  read(handle: string, options: { readonly raise: number }): { readonly jobId: string }
+  read(
+    handle: string,
+    options: { readonly also: readonly string[]; readonly raise: number },
+  ): { readonly jobId: string }
   layers(handle: string, options: Asked): Promise<LayersView>
   tree(handle: string, rows: Rows<TreeQuery>, options: Asked): Promise<TreeRows>
   find(

@@ -1,29 +1,183 @@
-import { AppFailure, appError } from '@shared/errors'
+import type { ContentBase } from '@shared/domain/contents'
+import { sameEngine } from '../cleanup/sameEngine'
+import type { JobRegistry } from '../jobs/jobRegistry'
+import type { EngineSession } from '../ports/engineSession'
+import type { RandomAccessSource } from '../ports/imageSource'
 import type { Contents } from './contents'
+import { startCopy, startFetch, startRead, startSaveOut } from './jobs'
+import { type Handle, OpenImages, openedImage } from './opened'
+import type { EngineInside } from './places/engineInside'
+import { openEnginePlace } from './places/enginePlace'
+import type { FetchedFiles } from './places/fetched'
+import { openFilePlace } from './places/filePlace'
+import type { OpenPlace, PlacedImage } from './places/place'
+import { openRegistryPlace } from './places/registryPlace'
+import type { Analyst, ModelFacts } from './worker/analyst'
+import { WorkerClient, type WorkerThread } from './worker/client'
 
-const later = (): never => {
-  throw new AppFailure(appError('INTERNAL', { id: 'contents' }))
+export type ContentsOptions = {
+  readonly session: EngineSession
+  readonly jobs: JobRegistry
+  readonly spawn: () => WorkerThread
+  readonly fetched: FetchedFiles
+  readonly openRegistry: (reference: string) => RandomAccessSource
+  readonly inside: (image: string, options: { readonly signal: AbortSignal }) => Promise<EngineInside>
+  /** Who of the engine of now has the lowest layers of an image that lies elsewhere; undefined without an engine. */
+  readonly neighbours: (
+    diffIds: readonly string[],
+    options: { readonly signal: AbortSignal },
+  ) => Promise<Neighbours | undefined>
+  /** Path of a grant. @throws AppFailure GRANT_UNKNOWN */
+  readonly pathOf: (grant: string) => string
+  /** `linux/amd64`: which of an index's images is opened when nobody says. */
+  readonly platform: string
+  readonly log: (line: string) => void
 }
 
-export function createContents(): Contents {
+export type Neighbours = {
+  /** By layer: other images that have it on the same layers. */
+  readonly sharedBy: readonly number[]
+  readonly base?: Omit<ContentBase, 'bytes'>
+}
+
+type Asked = { readonly signal: AbortSignal }
+
+export function createContents(options: ContentsOptions): Contents {
+  const { session, jobs, spawn, fetched, platform, log } = options
+  const images = new OpenImages()
+  const worker = new WorkerClient<Analyst>(spawn, (error) => {
+    log(`the worker that reads images ended: ${error instanceof Error ? error.message : 'no reason given'}`)
+    images.clear()
+  })
+  const never = new AbortController().signal
+
+  async function openPlace(
+    place: Parameters<Contents['open']>[0],
+    asked: Asked & { readonly choice?: string },
+  ): Promise<OpenPlace> {
+    switch (place.type) {
+      case 'file':
+        return await openFilePlace({ worker, fetched, platform }, options.pathOf(place.grant), asked)
+      case 'registry':
+        return await openRegistryPlace(
+          { worker, open: options.openRegistry, platform },
+          place.reference,
+          asked,
+        )
+      case 'engine': {
+        const client = sameEngine(session)
+        return await openEnginePlace({ worker, fetched, client, inside: options.inside }, place.image, asked)
+      }
+    }
+  }
+
+  /** Tells the worker what the handle stands for, and which of its layers are indexed. */
+  async function known({ handle, place }: Handle, signal: AbortSignal): Promise<ReadonlySet<string>> {
+    const image = place.image()
+    if (image === undefined) return new Set()
+    const diffIds = image.layers.map(({ diffId }) => diffId)
+    const around =
+      place.type === 'engine'
+        ? undefined
+        : await options.neighbours(diffIds, { signal }).catch(() => undefined)
+    await worker.call('note', { handle, facts: modelOf(image, around) }, { signal })
+    return new Set(await worker.call('known', { diffIds }, { signal }))
+  }
+
+  async function forget({ handle, place }: Handle): Promise<void> {
+    await place.close().catch(() => undefined)
+    await worker.call('forget', { handle }, { signal: never }).catch(() => undefined)
+  }
+
+  const world = { jobs, worker, known }
   return {
-    open: async () => await Promise.resolve().then(later),
-    state: later,
-    close: async () => await Promise.resolve({ closed: false }),
-    read: later,
-    layers: async () => await Promise.resolve().then(later),
-    tree: async () => await Promise.resolve().then(later),
-    find: async () => await Promise.resolve().then(later),
-    details: async () => await Promise.resolve().then(later),
-    waste: async () => await Promise.resolve().then(later),
-    file: async () => await Promise.resolve().then(later),
-    fetch: later,
-    nameOf: async () => await Promise.resolve().then(later),
-    saveOut: later,
-    copy: later,
-    compare: async () => await Promise.resolve().then(later),
-    compareTree: async () => await Promise.resolve().then(later),
-    compareText: async () => await Promise.resolve().then(later),
-    closeAll: async () => await Promise.resolve(),
+    async open(place, asked) {
+      const opened = images.add(await openPlace(place, asked))
+      for (const old of images.excess()) {
+        images.take(old.handle)
+        await forget(old)
+      }
+      return openedImage(opened, await known(opened, asked.signal))
+    },
+    async state(handle, { signal }) {
+      const opened = images.get(handle)
+      return openedImage(opened, await known(opened, signal))
+    },
+    async close(handle) {
+      const opened = images.take(handle)
+      if (opened !== undefined) await forget(opened)
+      return { closed: opened !== undefined }
+    },
+    read: (handle, { also, raise }) =>
+      startRead(world, images.get(handle), { raise, also: also.map((other) => images.get(other)) }),
+    fetch: (handle) => startFetch(world, images.get(handle)),
+    saveOut: (handle, place) => startSaveOut(world, images.get(handle), place),
+    copy: () => startCopy(),
+    layers: async (handle, asked) => await worker.call('layers', { handle: has(handle) }, asked),
+    tree: async (handle, rows, asked) => await worker.call('tree', { handle: has(handle), ...rows }, asked),
+    find: async (handle, at, asked) => await worker.call('find', { handle: has(handle), ...at }, asked),
+    details: async (handle, at, asked) => await worker.call('details', { handle: has(handle), ...at }, asked),
+    waste: async (handle, asked) => await worker.call('waste', { handle: has(handle) }, asked),
+    nameOf: async (handle, at, asked) => {
+      const { name } = await worker.call('locate', { handle: has(handle), ...at }, asked)
+      return name === '' ? images.get(handle).place.name : name
+    },
+    async file(handle, { from, count, ...at }, { signal }) {
+      const { place } = images.get(handle)
+      const {
+        path,
+        kind,
+        size,
+        target,
+        data: place0,
+      } = await worker.call('locate', { handle, ...at }, { signal })
+      if (place0 === undefined) {
+        return { type: 'noFile', path, kind, ...(target === undefined ? {} : { target }) }
+      }
+      const data = await place.data([place0.position], signal)
+      if (data.type === 'needsFetch') {
+        return {
+          type: 'needsFetch',
+          path,
+          size,
+          ...(data.bytes === undefined ? {} : { fetchBytes: data.bytes }),
+        }
+      }
+      const transfer = data.type === 'ports' ? data.ports.filter((port) => port !== undefined) : []
+      const part = await worker.call('part', { handle, ...place0, from, count, data }, { signal, transfer })
+      return { type: 'bytes', path, size, from, ...part }
+    },
+    compare: async (sides, asked) => await worker.call('compare', both(sides), asked),
+    compareTree: async (sides, rows, asked) =>
+      await worker.call('compareTree', { ...both(sides), ...rows }, asked),
+    compareText: async (sides, format, asked) =>
+      await worker.call('compareText', { ...both(sides), format }, asked),
+    async closeAll() {
+      await Promise.all(images.all().map(async ({ place }) => await place.close().catch(() => undefined)))
+      images.clear()
+      await worker.close()
+    },
+  }
+
+  /** @throws AppFailure CONTENTS_GONE */
+  function has(handle: string): string {
+    return images.get(handle).handle
+  }
+
+  function both({ left, right }: { readonly left: string; readonly right: string }) {
+    return { left: has(left), right: has(right) }
+  }
+}
+
+function modelOf(image: PlacedImage, around: Neighbours | undefined): ModelFacts {
+  const { name, layers, config, isPaired, problems } = image
+  const base = image.base ?? around?.base
+  return {
+    name,
+    layers: layers.map((layer, at) => ({ ...layer, sharedBy: around?.sharedBy[at] ?? layer.sharedBy })),
+    config,
+    isPaired,
+    problems,
+    ...(base === undefined ? {} : { base }),
   }
 }

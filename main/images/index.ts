@@ -23,6 +23,7 @@ import { ImageIndex } from './imageIndex'
 import type { ImageTable } from './imageTable'
 import { rawInspectOf } from './raw'
 import { readHistory } from './readHistory'
+import { type InsideFacts, type Neighbours, neighboursOf, readInside } from './readInside'
 import { readLayers } from './readLayers'
 import { previewTag, tagImage } from './tagging'
 
@@ -137,6 +138,24 @@ export class Images {
     const chains = new Chains(client, this.#factsOf(engineKey(client.info)))
     const table = await this.#index.anything(signal)
     return await readLayers(client, chains, table, { image, ...(signal && { signal }) })
+  }
+
+  /** Everything that the engine tells of an image's making and its layers. */
+  async inside(image: string, { signal }: Asked = {}): Promise<InsideFacts> {
+    const client = this.#client()
+    const chains = new Chains(client, this.#factsOf(engineKey(client.info)))
+    const table = await this.#index.anything(signal)
+    return await readInside(client, chains, table, { image, ...(signal && { signal }) })
+  }
+
+  /** Who here has the lowest layers of an image that lies elsewhere. Nobody without an engine. */
+  async neighbours(diffIds: readonly string[], { signal }: Asked = {}): Promise<Neighbours | undefined> {
+    const { state } = this.#options.session.status()
+    if (state.type !== 'connected') return undefined
+    const client = this.#client()
+    const facts = this.#factsOf(engineKey(client.info))
+    await facts.ready()
+    return neighboursOf(diffIds, new Chains(client, facts), await this.#index.anything(signal))
   }
 
   async sums({ sets }: Input<'sums'>, { signal }: Asked = {}): Answer<'sums'> {

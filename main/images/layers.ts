@@ -145,7 +145,7 @@ function chainOf(pair: string, known: Map<string, string>): string {
 }
 
 /** Equal chains are equal lower ends: how far up the other image goes along. */
-function sharingImages(diffIds: readonly string[], others: readonly Chain[]): readonly SharingImage[] {
+export function sharingImages(diffIds: readonly string[], others: readonly Chain[]): readonly SharingImage[] {
   return others
     .flatMap(({ id, name, diffIds: other }): SharingImage[] => {
       const end = diffIds.findIndex((diffId, i) => diffId !== other[i])
@@ -155,7 +155,7 @@ function sharingImages(diffIds: readonly string[], others: readonly Chain[]): re
     .sort((a, b) => b.layers - a.layers || ((a.name ?? a.imageId) < (b.name ?? b.imageId) ? -1 : 1))
 }
 
-function sharersPerLayer(layerCount: number, sharing: readonly SharingImage[]): readonly number[] {
+export function sharersPerLayer(layerCount: number, sharing: readonly SharingImage[]): readonly number[] {
   const topmost = new Map<number, number>()
   for (const { layers } of sharing) topmost.set(layers - 1, (topmost.get(layers - 1) ?? 0) + 1)
   const counts: number[] = []

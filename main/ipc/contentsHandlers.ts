@@ -30,9 +30,9 @@ export function contentsHandlers({
     },
     open: async ({ place, choice }, { signal }) =>
       await contents.open(place, { signal, ...(choice === undefined ? {} : { choice }) }),
-    state: ({ handle }) => contents.state(handle),
+    state: async ({ handle }, asked) => await contents.state(handle, asked),
     close: async ({ handle }) => await contents.close(handle),
-    read: ({ handle, raise = 0 }) => contents.read(handle, { raise }),
+    read: ({ handle, also = [], raise = 0 }) => contents.read(handle, { also, raise }),
     layers: async ({ handle }, asked) => await contents.layers(handle, asked),
     tree: async ({ handle, ...rows }, asked) => await contents.tree(handle, rows, asked),
     find: async ({ handle, ...place }, asked) => await contents.find(handle, place, asked),
@@ -45,9 +45,10 @@ export function contentsHandlers({
       if (path === undefined) return { started: false }
       return { started: true, ...contents.saveOut(handle, { ...place, path }) }
     },
-    copy: async ({ handle, to }) => {
+    copy: async ({ handle, to }, asked) => {
       if (to === 'engine') return { started: true, ...contents.copy(handle, { type: 'engine' }) }
-      const path = await askSavePath(safeFileName(`${contents.state(handle).name}.tar`))
+      const { name } = await contents.state(handle, asked)
+      const path = await askSavePath(safeFileName(`${name}.tar`))
       if (path === undefined) return { started: false }
       return { started: true, ...contents.copy(handle, { type: 'file', path }) }
     },

@@ -418,6 +418,19 @@ export const errors: Readonly<Record<AppErrorCode, ErrorText>> = {
     sentence: 'The layers of this image were not read yet.',
     advice: 'Read them first.',
   },
+  CONTENTS_NO_IMAGE: {
+    sentence: '{{name}} holds no image that can be read here.',
+    advice: 'It may hold other things than container images, or images whose parts are somewhere else.',
+  },
+  CONTENTS_INCOMPLETE: {
+    sentence: 'Not all layers of {{name}} could be had.',
+    advice: 'Where it lies, parts of it are missing. Pull or load it again.',
+  },
+  CONTENTS_TOO_LARGE: {
+    sentence:
+      'This image is too large to be kept on the disk for reading files: {{size}} GB, of {{limit}} GB at most.',
+    advice: 'Save it into a file of your own and open that file.',
+  },
   CONTENTS_FILE_GONE: {
     sentence: 'There is no such file in this image.',
     advice: 'Choose it in the list again.',

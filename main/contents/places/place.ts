@@ -1,0 +1,47 @@
+import type { ImagePlace } from '@shared/domain/contents'
+import type { ManifestNode } from '@shared/domain/imageSource'
+import type { LayerData, ModelFacts, ReadOutcome } from '../worker/analyst'
+import type { ReadProgress } from '../worker/calls'
+
+/** One image of a place, as far as it is known without its layers. */
+export type PlacedImage = ModelFacts & {
+  readonly references: readonly string[]
+  readonly id: string
+  readonly configDigest?: string
+  readonly platform?: string
+  readonly created?: number
+}
+
+export type ReadContext = {
+  readonly signal: AbortSignal
+  readonly raise: number
+  /** Layers that are indexed already. */
+  readonly known: ReadonlySet<string>
+  /** Other images of the same engine, by id: they come in the same save. */
+  readonly also: readonly string[]
+  readonly progress: (progress: ReadProgress) => void
+}
+
+/** `needsFetch`: the place gives its layers only as a whole; `bytes` is what that moves, about. */
+export type DataAnswer = LayerData | { readonly type: 'needsFetch'; readonly bytes?: number }
+
+/** An image that is open, wherever it is. All methods throw AppFailure; an abort rejects with the signal's reason. */
+export interface OpenPlace {
+  readonly type: ImagePlace['type']
+  /** A reference or the name of a file: untrusted text. */
+  readonly name: string
+  /** Undefined while nothing is known before all is read (a compressed archive). */
+  image(): PlacedImage | undefined
+  tree(): readonly ManifestNode[] | undefined
+  /** Bytes that reading these layers moves. */
+  cost(unread: ReadonlySet<string>): { readonly bytes?: number; readonly isAbout: boolean }
+  read(context: ReadContext): Promise<ReadOutcome>
+  /** For reading files now; `positions`: only of these layers. Ports end with the signal. */
+  data(positions: readonly number[], signal: AbortSignal): Promise<DataAnswer>
+  /** Brings everything to where its files can be read. Resolves with the bytes that were moved. */
+  fetch(context: {
+    readonly signal: AbortSignal
+    readonly progress: (bytes: number) => void
+  }): Promise<number>
+  close(): Promise<void>
+}

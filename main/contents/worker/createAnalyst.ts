@@ -1,0 +1,83 @@
+import { AppFailure, appError } from '@shared/errors'
+import { nodeDetails } from '../../layers/rows/nodeDetails'
+import { findRow, treeRows } from '../../layers/rows/treeRows'
+import { scanLayer } from '../../layers/scan/scanLayer'
+import { verifyScan } from '../../layers/scan/verifyScan'
+import type { IndexStore } from '../../layers/store/indexStore'
+import type { OnePassSource } from '../../ports/imageSource'
+import type { Analyst } from './analyst'
+import { receiveBytes } from './bytePort'
+import { createIndexes } from './indexes'
+import { layersView } from './layersView'
+import { locate } from './locate'
+import { Models } from './models'
+import { type OpenArchive, OpenSources } from './openSources'
+import { limitsOf, readOnePass, readRandomAccess } from './reading'
+
+export type AnalystParts = {
+  readonly store: IndexStore
+  readonly openArchive: OpenArchive
+  readonly openSaveStream: (
+    bytes: (signal: AbortSignal) => AsyncIterable<Uint8Array>,
+    wanted: readonly string[],
+  ) => OnePassSource
+}
+
+const later = async (): Promise<never> => await Promise.reject(new AppFailure(appError('INTERNAL')))
+
+/** Everything that is done off the main thread: reading layers, and every question about what is in them. */
+export function createAnalyst({ store: disk, openArchive, openSaveStream }: AnalystParts): Analyst {
+  const store = createIndexes(disk)
+  const sources = new OpenSources(openArchive)
+  const models = new Models(store)
+  return {
+    openFile: async ({ path }, { signal }) => {
+      const { sourceId, content, bytes } = await sources.open(path, signal)
+      return { sourceId, bytes, ...(content === undefined ? {} : { content }) }
+    },
+    closeSource: async ({ sourceId }) => await sources.close(sourceId),
+    known: async ({ diffIds }) => [...(await store.has(diffIds))],
+    readFile: async ({ sourceId, imageId, raise }, context) => {
+      const { source, content } = sources.get(sourceId)
+      const reading = { ...context, store, raise }
+      if (source.type === 'onePass') return await readOnePass(source, reading)
+      if (content === undefined) throw new AppFailure(appError('CONTENTS_GONE'))
+      const outcome = await readRandomAccess(source, sources.image(sourceId, imageId), reading)
+      return { ...outcome, content }
+    },
+    readSave: async ({ bytes, wanted, raise }, context) =>
+      await readOnePass(
+        openSaveStream((signal) => receiveBytes(bytes, signal), wanted),
+        { ...context, store, raise },
+      ),
+    readBlob: async ({ bytes, blob, diffId, raise }, { signal, progress }) => {
+      const scan = await scanLayer(receiveBytes(bytes, signal), {
+        signal,
+        blob,
+        limits: limitsOf(raise),
+        progress: ({ stored, entries }) => progress({ bytes: stored, entries }),
+      })
+      verifyScan(scan, { blob, digest: blob, ...(diffId === undefined ? {} : { diffId }) })
+      await store.put(scan.index)
+      return { diffId: scan.index.diffId, bytes: scan.storedBytes, entries: scan.index.entries.count }
+    },
+    note: async ({ handle, facts }) => await Promise.resolve(models.note(handle, facts)),
+    forget: async ({ handle }) => await Promise.resolve(models.forget(handle)),
+    tree: async ({ handle, query, from, count }) => treeRows(await models.model(handle), query, from, count),
+    find: async ({ handle, query, node }) => findRow(await models.model(handle), query, node),
+    details: async ({ handle, layer, node }) => {
+      const details = nodeDetails(await models.model(handle), layer, node)
+      if (details === undefined) throw new AppFailure(appError('CONTENTS_FILE_GONE'))
+      return details
+    },
+    layers: async ({ handle }) =>
+      layersView(await models.model(handle), models.facts(handle), [], { wastedIn: [], visible: 0 }),
+    waste: later,
+    part: later,
+    saveOut: later,
+    compare: later,
+    compareTree: later,
+    compareText: later,
+    locate: async ({ handle, layer, node }) => locate(await models.model(handle), layer, node),
+  }
+}

@@ -1,0 +1,60 @@
+import type { ContentLayer, DockerfileLine, LayersView } from '@shared/domain/contents'
+import { layerFacts } from '../../layers/stack/layerFacts'
+import type { ImageModel } from '../../layers/stack/model'
+import type { ModelFacts } from './analyst'
+
+export type Sums = {
+  /** Bytes of each layer that the final filesystem does not show. */
+  readonly wastedIn: readonly number[]
+  readonly visible: number
+}
+
+/** The stack with what its layers do, and the history as the Dockerfile that made it. Pure. */
+export function layersView(
+  model: ImageModel,
+  facts: ModelFacts,
+  dockerfile: readonly DockerfileLine[],
+  { wastedIn, visible }: Sums,
+): LayersView {
+  const each = layerFacts(model)
+  const { base, problems } = facts
+  const steps = new Map(
+    dockerfile.flatMap((line) => (line.layer === undefined ? [] : [[line.layer, line] as const])),
+  )
+  const layers = model.layers.map((index, position): ContentLayer => {
+    const { bytes = 0, entries = 0, changes = noChanges } = each[position] ?? {}
+    const layer = facts.layers[position]
+    const step = steps.get(position)
+    return {
+      position,
+      diffId: index.diffId,
+      bytes,
+      entries,
+      changes,
+      wasted: wastedIn[position] ?? 0,
+      sharedBy: layer?.sharedBy ?? 0,
+      isBase: base !== undefined && position < base.layers,
+      oddities: index.oddities.length,
+      ...(layer?.blobDigest === undefined ? {} : { blobDigest: layer.blobDigest }),
+      ...(layer?.storedBytes === undefined ? {} : { storedBytes: layer.storedBytes }),
+      ...(step === undefined ? {} : { instruction: step.instruction }),
+    }
+  })
+  const sum = (of: (layer: ContentLayer) => number) => layers.reduce((total, layer) => total + of(layer), 0)
+  return {
+    layers,
+    dockerfile,
+    ...(base === undefined
+      ? {}
+      : { base: { ...base, bytes: sum(({ position, bytes }) => (position < base.layers ? bytes : 0)) } }),
+    totals: {
+      bytes: sum(({ bytes }) => bytes),
+      files: each.reduce((total, { files }) => total + files, 0),
+      visible,
+      wasted: sum(({ wasted }) => wasted),
+    },
+    problems: problems.slice(0, 100),
+  }
+}
+
+const noChanges = { added: 0, changed: 0, metadata: 0, removed: 0 }
