@@ -1,6 +1,5 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { AppFailure, appError } from '@shared/errors'
 import type { JobSnapshot } from '@shared/job'
 import { app, type BrowserWindow, clipboard, nativeTheme } from 'electron'
 import { createBuilds } from './build'
@@ -38,6 +37,7 @@ import { askArchive, askBuildSource, askLayout, askSavePath } from './platform/d
 import type { Log } from './platform/log'
 import { parseHubEndpoint } from './registry/hubEndpoint'
 import { createHubDoor } from './registry/openHub'
+import { createRegistryDoor } from './registry/openRegistry'
 import { createRuns } from './run'
 import { createSearch } from './search'
 import { createSettings } from './settings/settings'
@@ -124,6 +124,7 @@ export function startServices({ folder, file, log, events, window }: ServicesWor
     open: hub.open,
   })
 
+  const registry = createRegistryDoor({ env: process.env, userAgent: `Strata/${app.getVersion()}` })
   const contents = createContents({
     session: engine,
     jobs,
@@ -135,9 +136,7 @@ export function startServices({ folder, file, log, events, window }: ServicesWor
       parts,
       inflate: inflateFile,
     }),
-    openRegistry: () => {
-      throw new AppFailure(appError('INTERNAL'))
-    },
+    openRegistry: (reference) => registry.reader().open(reference),
     inside: async (image, asked) => engineInsideOf(await images.inside(image, asked)),
     neighbours: async (diffIds, asked) => neighbourFacts(await images.neighbours(diffIds, asked)),
     pathOf: (grant) => grants.find(grant).path,
@@ -225,6 +224,7 @@ export function startServices({ folder, file, log, events, window }: ServicesWor
       await disk.close()
       await images.close()
       hub.close()
+      registry.close()
       engine.close()
     },
   }

@@ -1,6 +1,5 @@
 import { AppFailure, appError } from '@shared/errors'
-import { nodeDetails } from '../../layers/rows/nodeDetails'
-import { findRow, treeRows } from '../../layers/rows/treeRows'
+import { findRow, nodeDetails, treeRows, wasteReport } from '../../layers/analysis'
 import { scanLayer } from '../../layers/scan/scanLayer'
 import { verifyScan } from '../../layers/scan/verifyScan'
 import type { IndexStore } from '../../layers/store/indexStore'
@@ -70,9 +69,8 @@ export function createAnalyst({ store: disk, openArchive, openSaveStream }: Anal
       if (details === undefined) throw new AppFailure(appError('CONTENTS_FILE_GONE'))
       return details
     },
-    layers: async ({ handle }) =>
-      layersView(await models.model(handle), models.facts(handle), [], { wastedIn: [], visible: 0 }),
-    waste: later,
+    layers: async ({ handle }) => layersView(await models.model(handle), models.facts(handle), []),
+    waste: async ({ handle }) => wasteReport(await models.model(handle)),
     part: later,
     saveOut: later,
     compare: later,

@@ -1,21 +1,14 @@
 import type { ContentLayer, DockerfileLine, LayersView } from '@shared/domain/contents'
-import { layerFacts } from '../../layers/stack/layerFacts'
-import type { ImageModel } from '../../layers/stack/model'
+import { type ImageModel, layerFacts, visibleBytes, wastedByLayer } from '../../layers/analysis'
 import type { ModelFacts } from './analyst'
-
-export type Sums = {
-  /** Bytes of each layer that the final filesystem does not show. */
-  readonly wastedIn: readonly number[]
-  readonly visible: number
-}
 
 /** The stack with what its layers do, and the history as the Dockerfile that made it. Pure. */
 export function layersView(
   model: ImageModel,
   facts: ModelFacts,
   dockerfile: readonly DockerfileLine[],
-  { wastedIn, visible }: Sums,
 ): LayersView {
+  const wastedIn = wastedByLayer(model)
   const each = layerFacts(model)
   const { base, problems } = facts
   const steps = new Map(
@@ -50,7 +43,7 @@ export function layersView(
     totals: {
       bytes: sum(({ bytes }) => bytes),
       files: each.reduce((total, { files }) => total + files, 0),
-      visible,
+      visible: visibleBytes(model),
       wasted: sum(({ wasted }) => wasted),
     },
     problems: problems.slice(0, 100),
