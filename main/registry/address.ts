@@ -22,14 +22,22 @@ const kinds: readonly (readonly [AddressKind, BlockList])[] = [
   ['linkLocal', listOf('169.254.0.0/16', 'fe80::/10')],
   [
     'private',
-    listOf('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7', 'fec0::/10'),
+    listOf(
+      '10.0.0.0/8',
+      '172.16.0.0/12',
+      '192.168.0.0/16',
+      '100.64.0.0/10',
+      'fc00::/7',
+      'fec0::/10',
+      // What tunnels on this machine (Clash, sing-box) give every name, so that they see who wants to go where.
+      '198.18.0.0/15',
+    ),
   ],
   [
     'special',
     listOf(
       '0.0.0.0/8',
       '192.0.0.0/24',
-      '198.18.0.0/15',
       '224.0.0.0/4',
       '240.0.0.0/4',
       '::/128',

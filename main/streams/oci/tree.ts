@@ -1,11 +1,13 @@
 import type { BlobDescriptor, ManifestNode, SourcedImage } from '@shared/domain/imageSource'
+import { AppFailure, appError } from '@shared/errors'
 import { readConfig } from './config'
+import { maxDepth } from './limits'
 import { type IndexEntry, type ManifestDocument, readManifest } from './manifest'
 import { isImageConfig } from './mediaTypes'
 import { sourcedImage } from './sourcedImage'
 
-/** Indexes in indexes: nobody builds more than two. */
-const maxDepth = 8
+/** Documents of one index that are fetched, since each is a request: real ones name some twenty. */
+const maxFetched = 1_000
 /** Documents that are fetched at once. */
 const wide = 8
 
@@ -18,13 +20,21 @@ export type TreeReader = {
 
 export type Branch = { readonly node: ManifestNode; readonly images: readonly SourcedImage[] }
 
-/** What a manifest or an index leads to, with every image that can be read. `references`: names of the root. */
+/**
+ * What a manifest or an index leads to, with every image that can be read. `references`: names of the root.
+ * @throws AppFailure SOURCE_TOO_MANY {name, limit}, and what the reader throws
+ */
 export async function readTree(
   root: { readonly descriptor: BlobDescriptor; readonly document: ManifestDocument },
   references: readonly string[],
   reader: TreeReader,
 ): Promise<Branch> {
-  return await branch(root.descriptor, root.document, { references, reader, depth: 0 })
+  return await branch(root.descriptor, root.document, {
+    references,
+    reader,
+    depth: 0,
+    budget: { left: maxFetched },
+  })
 }
 
 type Place = {
@@ -32,6 +42,8 @@ type Place = {
   readonly reader: TreeReader
   readonly depth: number
   readonly platform?: string
+  /** Shared by the whole tree. */
+  readonly budget: { left: number }
 }
 
 async function branch(descriptor: BlobDescriptor, document: ManifestDocument, place: Place): Promise<Branch> {
@@ -70,15 +82,20 @@ async function indexBranch(
   }
 }
 
-async function entryBranch(entry: IndexEntry, { reader, depth, references }: Place): Promise<Branch> {
+async function entryBranch(entry: IndexEntry, place: Place): Promise<Branch> {
+  const { reader, depth, references, budget } = place
   const { mediaType, digest, size, platform, attestation } = entry
   const descriptor = { mediaType, digest, size }
   if (attestation !== undefined) return leaf({ type: 'attestation', descriptor, ...attestation })
   const told = platform === undefined ? {} : { platform }
+  budget.left -= 1
+  if (budget.left < 0) {
+    throw new AppFailure(appError('SOURCE_TOO_MANY', { name: references[0] ?? digest, limit: maxFetched }))
+  }
   const bytes = await reader.manifest(descriptor)
   if (bytes === undefined) return leaf({ type: 'missing', descriptor, ...told })
   const document = readManifest(bytes, mediaType)
-  return await branch(descriptor, document, { references, reader, depth: depth + 1, ...told })
+  return await branch(descriptor, document, { references, reader, budget, depth: depth + 1, ...told })
 }
 
 async function imageBranch(

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type AddressKind, addressKind } from '../../../../main/registry/address'
 import { type EvilMode, type EvilOptions, leaks, startEvilRegistry } from '../../../fakes/evilRegistry'
 import { certificate } from '../../../fakes/hub/certificates'
+import { startHttpProxy } from '../../../fakes/hub/proxies'
 import * as replies from '../../../fakes/hub/replies'
 import { type FakeServer, type Reply, startServer } from '../../../fakes/hub/server'
 import { digestOf } from '../../../fakes/registry/content'
@@ -142,6 +143,35 @@ describe('a redirect', () => {
       expect(error).toMatchObject({ code: 'REGISTRY_REDIRECT_REFUSED', params: { reason: 'address' } })
       expect(inside.seen).toEqual([])
       expect(inside.openSockets()).toBe(0)
+    },
+  )
+
+  it('within tunnels that give every name an address of their own is followed', async () => {
+    const cdn = await foreignServer(undefined, certificate('wrongHost'))
+    const server = await kept(
+      startEvilRegistry('redirect-private', {
+        tls: certificate('wrongHost'),
+        foreign: `https://other.test:${cdn.port}`,
+      }),
+    )
+    // As 198.18.0.1 would be.
+    const registry = reader({
+      network: network({ 'other.test': '127.0.0.1' }, () => addressKind('198.18.0.1')),
+    })
+    const error = await failureOf(layerBytes(registry, `other.test:${server.port}/app:1`))
+    expect(error).toMatchObject({ code: 'SOURCE_DIGEST_MISMATCH' })
+    expect(cdn.seen).toHaveLength(1)
+  })
+
+  it.each(['10.0.0.1', '127.0.0.1', '169.254.169.254', '[::1]'])(
+    'through a proxy to %s is refused',
+    async (host) => {
+      const proxy = await kept(startHttpProxy())
+      const { server, name } = await publicRegistry('redirect-private', { foreign: `https://${host}:1` })
+      const registry = reader({ env: { HTTPS_PROXY: proxy.origin } })
+      const error = await failureOf(layerBytes(registry, name))
+      expect(error).toMatchObject({ code: 'REGISTRY_REDIRECT_REFUSED', params: { reason: 'address' } })
+      expect(new Set(proxy.seen.map(({ url }) => url))).toEqual(new Set([`other.test:${server.port}`]))
     },
   )
 

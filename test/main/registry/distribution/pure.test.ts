@@ -90,6 +90,7 @@ describe('an address', () => {
     ['172.16.0.1', 'private'],
     ['192.168.255.255', 'private'],
     ['100.64.0.1', 'private'],
+    ['198.18.0.5', 'private'],
     ['fd12::1', 'private'],
     ['169.254.0.1', 'linkLocal'],
     ['fe80::1%eth0', 'linkLocal'],

@@ -291,6 +291,24 @@ describe('a tree', () => {
     expect(node).toEqual({ type: 'image', descriptor: descriptorOf(ociManifest, manifest), references: [] })
   })
 
+  it('ends, however many images an index names', async () => {
+    const one = descriptorOf(ociManifest, manifest)
+    const index = { schemaVersion: 2, manifests: Array.from({ length: 50_000 }, () => one) }
+    let asked = 0
+    const counting = place(manifest, config)
+    const reader = {
+      ...counting,
+      manifest: async (wanted: { readonly digest: string }) => {
+        asked += 1
+        return await counting.manifest(wanted)
+      },
+    }
+    await expect(readTree(rootOf(index, ociIndex), ['a:1'], reader)).rejects.toMatchObject({
+      error: { code: 'SOURCE_TOO_MANY', params: { name: 'a:1', limit: 1_000 } },
+    })
+    expect(asked).toBe(1_000)
+  })
+
   it('ends, however deep indexes are put into each other', async () => {
     let inner: unknown = manifest
     let mediaType = ociManifest
