@@ -1,6 +1,6 @@
 import type { CallInput } from '@shared/contract'
-import type { LayersView, NodeDetails, OpenedImage, TreeRows } from '@shared/domain/contents'
-import { keepPreviousData, type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
+import type { LayersView, NodeDetails, OpenedImage, TreeRows, WasteReport } from '@shared/domain/contents'
+import { keepPreviousData, type QueryClient, queryOptions, skipToken, useQuery } from '@tanstack/react-query'
 import { StrataError, strata, unwrap } from './client'
 import { type Loaded, loaded, useEngine, useJobs } from './hooks'
 import { keys } from './keys'
@@ -32,13 +32,30 @@ export async function inside<T>(client: QueryClient, handle: string, answer: Pro
   }
 }
 
+export type OpenedHere = { readonly asked: AskedContents; readonly image: OpenedImage }
+
+const mostRemembered = 50
+const remembered = new Map<string, OpenedHere>()
+
+async function open(asked: AskedContents): Promise<OpenedImage> {
+  const image = await unwrap(strata().contents.open(asked))
+  const key = JSON.stringify(asked)
+  remembered.delete(key)
+  remembered.set(key, { asked, image })
+  for (const oldest of remembered.keys()) if (remembered.size > mostRemembered) remembered.delete(oldest)
+  return image
+}
+
+/** What was opened in this window, the last one first. */
+export const openedHere = (): readonly OpenedHere[] => [...remembered.values()].reverse()
+
 /** The image at a place, as it was when it was opened, and as it is once its layers were read. Opening reads no layer. */
-export function useOpened(asked: AskedContents): Loaded<OpenedImage> {
+export function useOpened(asked: AskedContents | undefined): Loaded<OpenedImage> {
   const endpointId = useEngine().data?.endpoint.id
-  const onEngine = asked.place.type === 'engine'
+  const onEngine = asked?.place.type === 'engine'
   const opened = useQuery({
     queryKey: keys.openedAt(onEngine ? (endpointId ?? '') : '', asked),
-    queryFn: () => unwrap(strata().contents.open(asked)),
+    queryFn: asked === undefined ? skipToken : () => open(asked),
     gcTime: 30 * 60_000,
     structuralSharing: false,
   })
@@ -67,6 +84,15 @@ export const contentsLayersQuery = (handle: string) =>
 /** Layers, Dockerfile and totals of an image that was read. */
 export const useContentsLayers = (handle: string): Loaded<LayersView> =>
   loaded(useQuery(contentsLayersQuery(handle)))
+
+export const useContentsWaste = (handle: string): Loaded<WasteReport> =>
+  loaded(
+    useQuery({
+      queryKey: keys.inside(handle, 'waste'),
+      queryFn: ({ client }) => inside(client, handle, unwrap(strata().contents.waste({ handle }))),
+      structuralSharing: false,
+    }),
+  )
 
 export type TreeWindow = CallInput<'contents', 'tree'>
 

@@ -28,7 +28,7 @@ export function Tabs<K extends string>({
     <Radix.Root value={value} onValueChange={choose} className="flex min-h-0 flex-1 flex-col">
       <Radix.List
         aria-label={label}
-        className="flex h-8 shrink-0 gap-4 overflow-x-auto border-b border-line px-3"
+        className="flex h-8 shrink-0 gap-4 overflow-x-auto overflow-y-hidden border-b border-line px-3"
       >
         {items.map((item) => (
           <Radix.Trigger

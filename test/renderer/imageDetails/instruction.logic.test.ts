@@ -1,10 +1,7 @@
+import { breakCommand } from '@shared/breakCommand'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  breakCommand,
-  oneLine,
-  readInstruction,
-} from '../../../renderer/features/imageDetails/history/instruction.logic'
+import { oneLine, readInstruction } from '../../../renderer/features/imageDetails/history/instruction.logic'
 
 describe('a recorded step as its Dockerfile line', () => {
   it.each([

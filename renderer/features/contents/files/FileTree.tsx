@@ -53,7 +53,10 @@ export function FileTree(props: {
   const { total, rowAt, head, stale } = windows
   const columns = useFileColumns(state.mode, narrow)
 
-  const [placed, setPlaced] = useState<Placed>()
+  const [placed, setPlaced] = useState<Placed | undefined>(() =>
+    // No question: its row is looked up in the list of now.
+    state.reveal === undefined ? undefined : { question: '', row: 0, node: state.reveal },
+  )
   const cursor = useCursor(placed, question, { handle, query, total, rowAt })
   const cursorRow = cursor === undefined ? undefined : rowAt(cursor.row)
   const shownRow = stale ? undefined : cursorRow

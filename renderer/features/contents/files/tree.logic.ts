@@ -16,6 +16,8 @@ export type TreeState = {
   readonly open: Open
   /** Folders while a filter is set: it opens what it finds, and a person may close some of it. */
   readonly openFound: Open
+  /** The path that the cursor begins on. */
+  readonly reveal?: number
 }
 
 export const nothingOpen: Open = { all: false, except: [] }

@@ -1,3 +1,4 @@
+import { breakCommand } from '@shared/breakCommand'
 import { shortId } from '@shared/domain/digest'
 import type { HistoryLine } from '@shared/domain/imageHistory'
 import { X } from 'lucide-react'
@@ -7,7 +8,7 @@ import { Bytes, CopyButton, IconButton, Mono, RelativeTime, ToggleChip, Untruste
 import { cutCharacters } from '../overview/overview.logic'
 import { Fact, Facts } from '../overview/Section'
 import { stepMark } from './history.logic'
-import { breakCommand, readInstruction } from './instruction.logic'
+import { readInstruction } from './instruction.logic'
 
 /** All of one step: docker cuts the instruction at 45 characters, this does not. */
 export function StepDetail(props: {
