@@ -1,6 +1,7 @@
 export * from './builds'
 export * from './cleanup'
 export { errorOf, StrataError, strata, unwrap } from './client'
+export * from './compare'
 export * from './contents'
 export { type DiskSnapshot, useDisk, useDiskMeasure } from './disk'
 export { connectEvents } from './events'

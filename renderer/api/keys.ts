@@ -30,7 +30,7 @@ export const keys = {
   archive: (grant: string) => ['archive', grant] as const,
   /** Images that were opened, by place. */
   opened: ['contents', 'opened'] as const,
-  openedAt: (endpointId: string, asked: CallInput<'contents', 'open'>) =>
+  openedAt: (endpointId: string, asked: CallInput<'contents', 'open'> | undefined) =>
     ['contents', 'opened', endpointId, asked] as const,
   inside: (handle: string, part: string, ...rest: readonly unknown[]) =>
     ['contents', 'inside', handle, part, ...rest] as const,
