@@ -16,6 +16,7 @@ export function setMenu(send: (command: AppCommand) => void): void {
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
       ...(mac ? [appMenu(send)] : []),
+      { label: strings.menu.file, submenu: fileItems(send) },
       { label: strings.menu.edit, role: 'editMenu' },
       { label: strings.menu.image, submenu: goItems(send, mac) },
       { label: strings.menu.view, submenu: viewItems() },
@@ -48,20 +49,33 @@ function appMenu(send: (command: AppCommand) => void): MenuItemConstructorOption
   }
 }
 
-function goItems(send: (command: AppCommand) => void, mac: boolean): MenuItemConstructorOptions[] {
-  const command = (
-    label: string,
-    accelerator: string,
-    type: AppCommand['type'],
-  ): MenuItemConstructorOptions => ({
+/** What a menu entry tells the page to do. */
+const commandItem =
+  (send: (command: AppCommand) => void) =>
+  (label: string, accelerator: string | undefined, type: AppCommand['type']): MenuItemConstructorOptions => ({
     label,
-    accelerator,
+    ...(accelerator === undefined ? {} : { accelerator }),
     click: () => send({ type }),
   })
+
+/** Images that need no engine to be looked into, and what loads them into one. */
+function fileItems(send: (command: AppCommand) => void): MenuItemConstructorOptions[] {
+  const command = commandItem(send)
+  return [
+    command(strings.menu.imageFile, 'CmdOrCtrl+Shift+O', 'openImageFile'),
+    command(strings.menu.layout, undefined, 'openLayout'),
+    command(strings.menu.registryImage, undefined, 'openRegistryImage'),
+    command(strings.menu.compare, undefined, 'openCompare'),
+    { type: 'separator' },
+    command(strings.menu.archive, 'CmdOrCtrl+O', 'openArchive'),
+  ]
+}
+
+function goItems(send: (command: AppCommand) => void, mac: boolean): MenuItemConstructorOptions[] {
+  const command = commandItem(send)
   return [
     command(strings.menu.palette, 'CmdOrCtrl+K', 'openPalette'),
     command(strings.menu.search, 'CmdOrCtrl+F', 'focusSearch'),
-    command(strings.menu.archive, 'CmdOrCtrl+O', 'openArchive'),
     command(strings.menu.activity, 'CmdOrCtrl+J', 'openActivity'),
     ...(mac
       ? []

@@ -16,9 +16,11 @@ import {
   type View,
 } from './features/frame'
 import { ImagesPage } from './features/images'
+import { useOpeningCommands } from './features/openings'
 import { useCommands } from './features/palette'
 
 const ContentsPage = lazy(async () => ({ default: (await import('./features/contents')).ContentsPage }))
+const ComparePage = lazy(async () => ({ default: (await import('./features/compare')).ComparePage }))
 const BuildsPage = lazy(async () => ({ default: (await import('./features/builds')).BuildsPage }))
 const SearchPage = lazy(async () => ({ default: (await import('./features/search')).SearchPage }))
 const DiskPage = lazy(async () => ({ default: (await import('./features/disk')).DiskPage }))
@@ -30,6 +32,7 @@ const SettingsPage = lazy(async () => ({ default: (await import('./features/sett
 const pages: Readonly<Record<View, () => ReactNode>> = {
   images: () => <ImagesPage />,
   contents: () => <ContentsPage />,
+  compare: () => <ComparePage />,
   builds: () => <BuildsPage />,
   search: () => <SearchPage />,
   disk: () => <DiskPage />,
@@ -46,6 +49,7 @@ function Window() {
   useShortcuts()
   useCommands('frame', useAppCommands())
   useCommands('builds', useBuildCommands())
+  useCommands('openings', useOpeningCommands())
   return (
     <div className="flex h-full min-w-0">
       <Sidebar engine={<EngineSwitcher />} />

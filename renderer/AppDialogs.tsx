@@ -3,6 +3,7 @@ import { lazy, type ReactNode, Suspense } from 'react'
 import { EngineDialog } from './features/engine'
 import { type DialogRequest, dialogs, useShownDialog } from './features/frame'
 import { ViewNameDialog } from './features/images'
+import { RegistryImageDialog } from './features/openings'
 import { PaletteDialog } from './features/palette'
 
 // Each dialog comes with its own file, loaded when it is first asked for.
@@ -14,6 +15,9 @@ const RunDialog = lazy(async () => ({ default: (await import('./features/run')).
 const ContainerDialog = lazy(async () => ({ default: (await import('./features/run')).ContainerDialog }))
 const SaveDialog = lazy(async () => ({ default: (await import('./features/transfers')).SaveDialog }))
 const LoadDialog = lazy(async () => ({ default: (await import('./features/transfers')).LoadDialog }))
+const EngineImageDialog = lazy(async () => ({
+  default: (await import('./features/compare')).EngineImageDialog,
+}))
 
 function dialogFor(request: DialogRequest): ReactNode {
   switch (request.type) {
@@ -48,6 +52,10 @@ function dialogFor(request: DialogRequest): ReactNode {
           onClose={dialogs.close}
         />
       )
+    case 'registryImage':
+      return <RegistryImageDialog reference={request.reference} to={request.to} onClose={dialogs.close} />
+    case 'engineImage':
+      return <EngineImageDialog side={request.side} onClose={dialogs.close} />
     case 'engines':
       return <EngineDialog onClose={dialogs.close} />
     case 'palette':

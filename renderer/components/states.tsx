@@ -71,8 +71,10 @@ export function ErrorState(props: {
   readonly action?: ReactNode
   /** More words, between the advice and the details. */
   readonly children?: ReactNode
+  /** What can be done all the same, under the buttons. */
+  readonly below?: ReactNode
 }) {
-  const { error, onRetry, compact = false, action, children } = props
+  const { error, onRetry, compact = false, action, children, below } = props
   const { t } = useTranslation()
   const { sentence, advice } = useErrorText()(error)
   const buttons =
@@ -95,6 +97,7 @@ export function ErrorState(props: {
       {children}
       {error.detail === undefined ? null : <ErrorDetail text={error.detail} />}
       {buttons}
+      {below}
     </div>
   )
   return (

@@ -6,19 +6,23 @@ import { builds } from './en/builds'
 import { cleanup } from './en/cleanup'
 import { cleanupPlan } from './en/cleanupPlan'
 import { common } from './en/common'
+import { compare } from './en/compare'
 import { contents } from './en/contents'
 import { details } from './en/details'
 import { disk } from './en/disk'
+import { dockerfile } from './en/dockerfile'
 import { engine } from './en/engine'
 import { errors } from './en/errors'
 import { frame } from './en/frame'
 import { images } from './en/images'
 import { layers } from './en/layers'
+import { openings } from './en/openings'
 import { palette } from './en/palette'
 import { run } from './en/run'
 import { search } from './en/search'
 import { settings } from './en/settings'
 import { transfers } from './en/transfers'
+import { waste } from './en/waste'
 
 const en = {
   common,
@@ -40,6 +44,10 @@ const en = {
   activity,
   buildSteps,
   settings,
+  waste,
+  dockerfile,
+  compare,
+  openings,
 } as const
 
 /** English is the measure: a key that is not in it does not compile. */

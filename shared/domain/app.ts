@@ -12,3 +12,8 @@ export type AppCommand =
   | { readonly type: 'openSettings' }
   | { readonly type: 'openActivity' }
   | { readonly type: 'openArchive' }
+  /** Opened to look inside, with no engine. */
+  | { readonly type: 'openImageFile' }
+  | { readonly type: 'openLayout' }
+  | { readonly type: 'openRegistryImage' }
+  | { readonly type: 'openCompare' }

@@ -4,6 +4,7 @@ import { Archive, Cloud, Server, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Badge, CopyButton, formatBytes, IconButton, Mono, Untrusted } from '../../components'
 import { type ContentsPlace, navigation } from '../frame'
+import { LoadIntoEngine } from '../openings'
 import { CopyImage } from './CopyImage'
 import { PlatformMenu } from './PlatformMenu'
 
@@ -42,6 +43,7 @@ export function ContentsHeader({
         </div>
       </div>
       <PlatformMenu image={image} open={open} />
+      {open.place.type === 'file' ? <LoadIntoEngine grant={open.place.grant} /> : null}
       <CopyImage image={image} />
       <IconButton icon={X} label={t('close')} onClick={navigation.closeContents} />
     </header>

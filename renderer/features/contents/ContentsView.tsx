@@ -5,6 +5,7 @@ import { useOpened } from '../../api'
 import { ErrorState, Toolbar } from '../../components'
 import { Tabs } from '../../components/Tabs'
 import { type ContentsPlace, type ContentsTab, navigation } from '../frame'
+import { LoadIntoEngine } from '../openings'
 import { AboutView } from './about/AboutView'
 import { ContentsHeader } from './ContentsHeader'
 import { FilesView } from './files/FilesView'
@@ -30,7 +31,11 @@ export function ContentsView({ open }: { readonly open: ContentsPlace }) {
         {error === undefined ? (
           <p className="m-0 p-3 text-muted">{t('loading')}</p>
         ) : (
-          <ErrorState error={error} onRetry={retry} />
+          <ErrorState
+            error={error}
+            onRetry={retry}
+            action={open.place.type === 'file' ? <LoadIntoEngine grant={open.place.grant} /> : undefined}
+          />
         )}
       </>
     )
@@ -76,7 +81,11 @@ function OpenTabs({ image, open }: { readonly image: OpenedImage; readonly open:
           ),
         },
         { key: 'waste', label: t('tabs.waste'), content: read(<WasteView handle={handle} />) },
-        { key: 'dockerfile', label: t('tabs.dockerfile'), content: read(<DockerfileView handle={handle} />) },
+        {
+          key: 'dockerfile',
+          label: t('tabs.dockerfile'),
+          content: read(<DockerfileView handle={handle} name={image.name} />),
+        },
         { key: 'about', label: t('tabs.about'), content: <AboutView image={image} open={open} /> },
       ]}
     />

@@ -1,1 +1,6 @@
 export { ContentsPage } from './ContentsPage'
+export { leastSizes, modeText, setOpen } from './files/tree.logic'
+export { useLate } from './files/useLate'
+export { choicesOf } from './platforms.logic'
+export { JobProgressView } from './read/JobProgressView'
+export { startReading, useReadJob } from './read/readJobs'

@@ -1,18 +1,17 @@
-import { assertNever } from '@shared/assertNever'
-import type { FilesDrop } from '@shared/domain/files'
+import { harmless } from '@shared/text'
 import { CloudDownload, FolderDown } from 'lucide-react'
-import { useCallback, useEffect } from 'react'
+import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
-import { strata } from '../../api'
 import { showToast } from '../../components'
-import { dialogs, navigation } from '../frame'
-import { droppedReference, meaningOf } from './drop.logic'
+import { dialogs } from '../frame'
+import { droppedReference } from './drop.logic'
+import { useDroppedFiles } from './useDroppedFiles'
 import { useWindowDrag } from './useWindowDrag'
 
 /** The whole window takes a drop, and says what it will do before it is let go. Mounted once. */
 export function DropZone() {
   const { t } = useTranslation('builds')
-  useDroppedFiles()
+  const looking = useDroppedFiles()
   const takeText = useCallback(
     (text: string): void => {
       const reference = droppedReference(text)
@@ -22,6 +21,7 @@ export function DropZone() {
     [t],
   )
   const dragged = useWindowDrag(takeText)
+  if (looking !== undefined && dragged === undefined) return <Looking name={looking} />
   if (dragged === undefined) return null
   const Icon = dragged === 'files' ? FolderDown : CloudDownload
   return (
@@ -41,25 +41,20 @@ export function DropZone() {
   )
 }
 
-/** Each kind of drop has its way; a new kind is a case here. */
-function useDroppedFiles(): void {
-  const { t } = useTranslation('builds')
-  useEffect(() => {
-    const carryOut = (drop: FilesDrop): void => {
-      const meaning = meaningOf(drop)
-      switch (meaning.type) {
-        case 'build':
-          return navigation.openBuildForm(meaning.source)
-        case 'archive':
-          return dialogs.open({ type: 'load', file: meaning.source, intent: 'load' })
-        case 'several':
-          return showToast({ text: t('drop.several') })
-        case 'nothing':
-          return showToast({ text: t('drop.nothing'), tone: 'danger' })
-        default:
-          return assertNever(meaning)
-      }
-    }
-    return strata().files.onDropped(carryOut)
-  }, [t])
+/** A packed archive takes a while until it is known what it holds. */
+function Looking({ name }: { readonly name: string }) {
+  const { t } = useTranslation('openings')
+  return (
+    <div className="pointer-events-none fixed inset-x-0 bottom-12 z-40 flex justify-center p-3">
+      <div
+        role="status"
+        className="max-w-[440px] rounded-md border border-line bg-overlay px-4 py-2.5 shadow-overlay"
+      >
+        <p className="m-0 font-semibold [overflow-wrap:anywhere]">
+          {t('dropped.looking', { name: harmless(name) })}
+        </p>
+        <p className="m-0 text-sm text-muted">{t('dropped.lookingText')}</p>
+      </div>
+    </div>
+  )
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useAppInfo, useEngine } from '../../api'
 import { Button, CommandLine, ErrorState } from '../../components'
 import { dialogs } from '../frame'
+import { WithoutEngine } from '../openings'
 import { joinCommand } from './engine.logic'
 import { retryEngine } from './retryEngine'
 import { SinceLost } from './SinceLost'
@@ -17,6 +18,7 @@ export function EngineTrouble() {
       error={status.state.error}
       onRetry={retryEngine}
       action={<Button onClick={() => dialogs.open({ type: 'engines' })}>{t('choose')}</Button>}
+      below={<WithoutEngine />}
     >
       <JoinGroup error={status.state.error} />
       <p className="m-0 text-muted">

@@ -3,6 +3,7 @@ import {
   BrushCleaning,
   Command,
   FolderTree,
+  GitCompareArrows,
   Hammer,
   HardDrive,
   Layers,
@@ -42,6 +43,7 @@ export function Sidebar({ engine }: { readonly engine: ReactNode }) {
           countLabel={images === undefined ? undefined : t('imagesCount', { count: images })}
         />
         <NavItem view="contents" icon={FolderTree} label={t('contents')} />
+        <NavItem view="compare" icon={GitCompareArrows} label={t('compare')} />
         <NavItem view="builds" icon={Hammer} label={t('builds')} />
         <NavItem view="search" icon={Search} label={t('search')} />
         <NavItem view="disk" icon={HardDrive} label={t('disk')} />

@@ -4,6 +4,7 @@ import type { SavedImageView } from '@shared/domain/imageView'
 import type { RemovalTarget } from '@shared/domain/removal'
 import type { RunOptions } from '@shared/domain/run'
 import { createStore, useStore } from '../../components'
+import type { SideName } from './compareSides'
 
 /** A dialog as data: any feature may ask for one without knowing who draws it. */
 export type DialogRequest =
@@ -29,6 +30,9 @@ export type DialogRequest =
   | { readonly type: 'load'; readonly file: FileGrant; readonly intent: 'load' | 'import' }
   /** Names what is set in the list of images; `old`: gives the view of that name another one. */
   | { readonly type: 'imageView'; readonly view: Omit<SavedImageView, 'name'>; readonly old?: string }
+  /** An image of a registry: to look into, or for a side of a comparison. */
+  | { readonly type: 'registryImage'; readonly reference?: string; readonly to: 'contents' | SideName }
+  | { readonly type: 'engineImage'; readonly side: SideName }
   | { readonly type: 'engines' }
   | { readonly type: 'palette' }
 

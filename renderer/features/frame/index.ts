@@ -1,5 +1,7 @@
 export { buildSources } from './buildSources'
+export { chooseImageFile, openImageFile } from './chooseImage'
 export * from './cleanupDraft'
+export * from './compareSides'
 export { type DialogRequest, type Dialogs, dialogs, useDialogs, useShownDialog } from './dialogs'
 export {
   type BuildsPlace,

@@ -2,7 +2,16 @@ import type { ImagePlace } from '@shared/domain/contents'
 import type { FileGrant } from '@shared/domain/files'
 import { createStore, useStore } from '../../components'
 
-export type View = 'images' | 'contents' | 'builds' | 'search' | 'disk' | 'cleanup' | 'activity' | 'settings'
+export type View =
+  | 'images'
+  | 'contents'
+  | 'compare'
+  | 'builds'
+  | 'search'
+  | 'disk'
+  | 'cleanup'
+  | 'activity'
+  | 'settings'
 
 export type Place = {
   readonly view: View

@@ -2,6 +2,7 @@ import { assertNever } from '@shared/assertNever'
 import type { AppCommand } from '@shared/domain/app'
 import { useEffect } from 'react'
 import { strata } from '../../api'
+import { openImageFile } from './chooseImage'
 import { dialogs } from './dialogs'
 import { navigation } from './navigation'
 import { openArchive } from './openArchive'
@@ -22,6 +23,14 @@ function carryOut(command: AppCommand): void {
       return navigation.goTo('settings')
     case 'openArchive':
       return openArchive('load')
+    case 'openImageFile':
+      return openImageFile('archive')
+    case 'openLayout':
+      return openImageFile('layout')
+    case 'openRegistryImage':
+      return dialogs.open({ type: 'registryImage', to: 'contents' })
+    case 'openCompare':
+      return navigation.goTo('compare')
     case 'openActivity':
       return navigation.goTo('activity')
     default:

@@ -3,8 +3,16 @@ import { type ExportFormat, exportImages } from '@shared/domain/imageExport'
 import type { TFunction } from 'i18next'
 import { errorOf, StrataError, strata, unwrap } from '../../api'
 import { showToast } from '../../components'
-import { cleanupDraft, dialogs, navigation, openArchive, presets } from '../frame'
-import { referenceLines, targetsOf } from './list/references.logic'
+import {
+  type ComparedImage,
+  cleanupDraft,
+  compareSides,
+  dialogs,
+  navigation,
+  openArchive,
+  presets,
+} from '../frame'
+import { nameOf, referenceLines, targetsOf } from './list/references.logic'
 
 /** What can be done with rows. Each is called from an event handler and tells its end by a toast or a dialog. */
 export type ImageActions = {
@@ -17,6 +25,12 @@ export type ImageActions = {
   readonly pull: () => void
   readonly push: (row: ImageRow) => void
   readonly run: (row: ImageRow) => void
+  /** Its layers and files. */
+  readonly lookInside: (row: ImageRow) => void
+  /** With what is chosen then, or the two with each other. */
+  readonly compare: (rows: readonly ImageRow[]) => void
+  /** With what its registry has under this tag now. */
+  readonly compareNow: (row: ImageRow, tag: string) => void
   readonly save: (rows: readonly ImageRow[]) => void
   readonly load: () => void
   readonly copyReferences: (rows: readonly ImageRow[]) => void
@@ -33,6 +47,11 @@ type ErrorWords = (error: ReturnType<typeof errorOf>) => {
   readonly sentence: string
   readonly advice: string
 }
+
+const onEngine = (row: ImageRow): ComparedImage => ({
+  place: { type: 'engine', image: row.id },
+  name: nameOf(row),
+})
 
 export function createImageActions(t: TFunction<'images'>, errorText: ErrorWords): ImageActions {
   const failed = (cause: unknown): void => {
@@ -67,6 +86,13 @@ export function createImageActions(t: TFunction<'images'>, errorText: ErrorWords
     pull: () => dialogs.open({ type: 'pull' }),
     push: (row) => dialogs.open({ type: 'push', row }),
     run: (row) => dialogs.open({ type: 'run', image: row.tags[0] ?? row.id, imageId: row.id }),
+    lookInside: (row) => navigation.openContents({ place: { type: 'engine', image: row.id } }),
+    compare: ([left, right]) => {
+      if (left !== undefined)
+        compareSides.open(onEngine(left), right === undefined ? undefined : onEngine(right))
+    },
+    compareNow: (row, tag) =>
+      compareSides.open(onEngine(row), { place: { type: 'registry', reference: tag }, name: tag }),
     save: (rows) => {
       if (rows.length > 0) dialogs.open({ type: 'save', rows })
     },

@@ -1,6 +1,18 @@
 import type { ImageRow } from '@shared/domain/image'
 import type { TFunction } from 'i18next'
-import { BrushCleaning, CloudUpload, Copy, Eraser, Info, Play, Save, Tag, Trash2 } from 'lucide-react'
+import {
+  BrushCleaning,
+  CloudUpload,
+  Copy,
+  Eraser,
+  FolderTree,
+  GitCompareArrows,
+  Info,
+  Play,
+  Save,
+  Tag,
+  Trash2,
+} from 'lucide-react'
 import { type MenuEntry, visibleText } from '../../components'
 import type { ImageActions } from './imageActions'
 import { namesOf } from './list/references.logic'
@@ -50,6 +62,32 @@ function digestItem(t: MenuContext['t'], actions: ImageActions, rows: readonly I
   }
 }
 
+const mostTags = 30
+
+function compareEntry({ t, actions, live }: MenuContext, row: ImageRow): MenuEntry {
+  return {
+    type: 'submenu',
+    label: t('action.compare'),
+    icon: GitCompareArrows,
+    entries: [
+      {
+        type: 'item',
+        label: t('action.compareOther'),
+        disabled: !live,
+        onSelect: () => actions.compare([row]),
+      },
+      ...row.tags.slice(0, mostTags).map(
+        (tag): MenuEntry => ({
+          type: 'item',
+          label: t('action.compareNow', { tag: visibleText(tag) }),
+          disabled: !live,
+          onSelect: () => actions.compareNow(row, tag),
+        }),
+      ),
+    ],
+  }
+}
+
 /** The menu of a row, or of all chosen rows. */
 export function rowEntries(
   context: MenuContext,
@@ -73,6 +111,14 @@ export function rowEntries(
             shortcut: 'Enter',
             onSelect: () => more.open(only),
           },
+          {
+            type: 'item',
+            label: t('action.lookInside'),
+            icon: FolderTree,
+            disabled: !live,
+            onSelect: () => actions.lookInside(only),
+          },
+          compareEntry(context, only),
           {
             type: 'item',
             label: t('action.tag'),
@@ -121,8 +167,21 @@ export function rowEntries(
           { type: 'item', label: t('action.showSince'), onSelect: () => more.filterBy('since', only) },
           separator,
         ]
+  const two: readonly MenuEntry[] =
+    rows.length === 2
+      ? [
+          {
+            type: 'item',
+            label: t('action.compareTwo'),
+            icon: GitCompareArrows,
+            disabled: !live,
+            onSelect: () => actions.compare(rows),
+          },
+        ]
+      : []
   return [
     ...single,
+    ...two,
     { type: 'submenu', label: t('action.copy'), icon: Copy, entries: copyEntries(context, rows) },
     {
       type: 'item',

@@ -121,7 +121,7 @@ export const builds = {
   drop: {
     files: {
       title: 'Let go to open it',
-      text: 'A folder or a Dockerfile opens a build with its context weighed; a tar shows what loading it would do. Nothing is sent yet.',
+      text: 'A saved image (tar) or an OCI layout folder is looked into, with no engine; another folder or a Dockerfile opens a build with its context weighed. Nothing is sent or loaded yet.',
     },
     text: {
       title: 'Let go to pull it',

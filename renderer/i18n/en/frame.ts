@@ -2,6 +2,7 @@ export const frame = {
   navigation: 'Places',
   images: 'Images',
   contents: 'Look inside',
+  compare: 'Compare',
   builds: 'Builds',
   search: 'Search',
   cleanup: 'Clean up',

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page, test } from 'playwright/test'
+import { dropFiles } from '../support/drop'
 import type { RunningApp } from '../support/launch'
 
 /** What the system's own dialogs answer from now on; undefined: the person thinks better of it. */
@@ -56,6 +57,13 @@ export class LoadDialog {
     this.names = this.dialog.getByRole('list', { name: 'What loading it gives' }).getByRole('listitem')
     this.nameField = this.dialog.getByRole('textbox', { name: 'Name of the new image' })
     this.changes = this.dialog.getByRole('textbox', { name: /^Settings of the new image/ })
+  }
+
+  /** A saved image that is dropped is looked into; loading it is one click away. */
+  static async ofDropped(page: Page, path: string): Promise<LoadDialog> {
+    await dropFiles(page, [path])
+    await page.getByRole('button', { name: 'Load into the engine…' }).click()
+    return new LoadDialog(page)
   }
 
   submit(name: 'Load' | 'Import'): Promise<void> {

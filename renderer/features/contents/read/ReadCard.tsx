@@ -2,10 +2,10 @@ import type { OpenedImage, ReadingState } from '@shared/domain/contents'
 import { BookOpen } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { strata, unwrap, useStartJob } from '../../../api'
+import { useStartJob } from '../../../api'
 import { Button, ErrorState, formatBytes } from '../../../components'
 import { JobProgressView } from './JobProgressView'
-import { contentsJobs, readKey, useContentsJob } from './readJobs'
+import { startReading, useReadJob } from './readJobs'
 
 type Unread = Extract<ReadingState, { readonly type: 'unread' }>
 
@@ -16,15 +16,12 @@ const mostRaises = 3
 export function ReadCard({ image, reading }: { readonly image: OpenedImage; readonly reading: Unread }) {
   const { t } = useTranslation('contents')
   const { handle } = image
-  const job = useContentsJob(readKey(handle))
+  const job = useReadJob(handle)
   const { busy, error, start } = useStartJob()
   const [raised, setRaised] = useState(0)
   const read = (raise: number): void => {
     setRaised(raise)
-    void start(async () => {
-      const { jobId } = await unwrap(strata().contents.read({ handle, ...(raise === 0 ? {} : { raise }) }))
-      contentsJobs.started(readKey(handle), jobId)
-    })
+    void start(async () => await startReading(handle, raise))
   }
   if (job?.state.type === 'running')
     return (

@@ -1,5 +1,5 @@
 import type { JobSnapshot } from '@shared/job'
-import { useJobs } from '../../../api'
+import { strata, unwrap, useJobs } from '../../../api'
 import { createStore, useStore } from '../../../components'
 
 type Started = ReadonlyMap<string, string>
@@ -20,6 +20,14 @@ export const contentsJobs = {
 
 export const readKey = (handle: string): string => `read ${handle}`
 export const fetchKey = (handle: string): string => `fetch ${handle}`
+
+/** From an event handler. `raise`: how often a limit is raised, ten times each. */
+export async function startReading(handle: string, raise = 0): Promise<void> {
+  const { jobId } = await unwrap(strata().contents.read({ handle, ...(raise === 0 ? {} : { raise }) }))
+  contentsJobs.started(readKey(handle), jobId)
+}
+
+export const useReadJob = (handle: string): JobSnapshot | undefined => useContentsJob(readKey(handle))
 
 export function useContentsJob(key: string): JobSnapshot | undefined {
   const id = useStore(jobs, (now) => now.get(key))

@@ -4,6 +4,7 @@ import { CloudDownload } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Button, Bytes, RelativeTime } from '../../../components'
 import { dialogs } from '../../frame'
+import { LookInsideButton } from '../../openings'
 import { tagReference } from '../search.logic'
 
 /** Platforms and the bytes that each of them takes to download. */
@@ -43,6 +44,7 @@ export function TagRow({ repository, tag }: { readonly repository: string; reado
           ))}
         </ul>
       </div>
+      <LookInsideButton reference={reference} />
       <Button
         size="small"
         icon={CloudDownload}

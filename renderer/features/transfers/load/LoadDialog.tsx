@@ -1,10 +1,11 @@
 import type { FileGrant } from '@shared/domain/files'
+import { FolderTree } from 'lucide-react'
 import { type FormEvent, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEngine } from '../../../api'
 import { Button, Bytes, CommandLine, ErrorState, Mono } from '../../../components'
 import { Dialog } from '../../../components/Dialog'
-import { openArchive } from '../../frame'
+import { navigation, openArchive } from '../../frame'
 import { LoadBody } from './LoadBody'
 import { loadCommand } from './load.logic'
 import { type Load, useLoad } from './useLoad'
@@ -33,6 +34,7 @@ export function LoadDialog({ file, intent, onClose }: LoadDialogProps) {
       onClose={onClose}
       footer={
         <>
+          <LookInside file={file} load={load} onClose={onClose} />
           <Button onClick={onClose} data-safe>
             {t('cancel')}
           </Button>
@@ -69,6 +71,25 @@ function Subject({ file, load }: { readonly file: FileGrant; readonly load: Load
         {packing === 'none' ? null : ` · ${t('load.packedBy', { packing })}`}
       </span>
     </span>
+  )
+}
+
+/** Needs no engine: what is in the file can be seen before it is loaded, or instead. */
+function LookInside(props: { readonly file: FileGrant; readonly load: Load; readonly onClose: () => void }) {
+  const { t } = useTranslation('openings')
+  const { file, load, onClose } = props
+  if (load.look.data?.content.type !== 'image') return null
+  const open = (): void => {
+    onClose()
+    navigation.openContents({ place: { type: 'file', grant: file.grant } })
+  }
+  return (
+    <>
+      <Button icon={FolderTree} onClick={open}>
+        {t('lookInside')}
+      </Button>
+      <span className="flex-1" />
+    </>
   )
 }
 

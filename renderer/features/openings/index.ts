@@ -1,0 +1,6 @@
+export { LoadIntoEngine } from './LoadIntoEngine'
+export { LookInsideButton } from './LookInsideButton'
+export { RegistryImageDialog } from './RegistryImageDialog'
+export { useOpenImageFile } from './useOpenImageFile'
+export { useOpeningCommands } from './useOpeningCommands'
+export { WithoutEngine } from './WithoutEngine'
