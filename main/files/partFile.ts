@@ -12,6 +12,8 @@ export type PartFile = {
    * may not be changed afterwards. @throws AppFailure FILE_DISK_FULL, FILE_WRITE_FAILED, as all of these
    */
   write(chunk: Uint8Array): Promise<void>
+  /** Puts other bytes in the place of some that were written. */
+  patch(at: number, bytes: Uint8Array): Promise<void>
   /** Synced and under its name, in the place of what was there before. */
   keep(): Promise<void>
   /** Nothing of it stays. Harmless after `keep`. */
@@ -38,6 +40,14 @@ export async function openPartFile(path: string, records?: PartRecords): Promise
       await batches.write(chunk).catch((error: unknown) => {
         throw failed(error)
       })
+    },
+    async patch(at, bytes) {
+      try {
+        await batches.end()
+        await handle.write(bytes, 0, bytes.length, at)
+      } catch (error) {
+        throw failed(error)
+      }
     },
     async keep() {
       try {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { parseReference, withDefaultTag } from '@shared/domain/reference'
 import type { BlobDescriptor, LayerPacking, SourcedImage } from '@shared/domain/imageSource'
+import { parseReference, withDefaultTag } from '@shared/domain/reference'
 import type { ImageDocuments } from '../../ports/imageSource'
 import { pathOf } from '../../streams/oci/place'
 
@@ -20,7 +20,7 @@ export type CopiedImage = {
   readonly references: readonly string[]
 }
 
-type CopiedFile = { readonly path: string; readonly bytes: Uint8Array }
+export type CopiedFile = { readonly path: string; readonly bytes: Uint8Array }
 
 const types = {
   index: 'application/vnd.oci.image.index.v1+json',
@@ -93,7 +93,8 @@ function ownManifest({ image, documents, layers }: CopiedImage): Uint8Array | un
 
 function mediaTypeOf(manifest: Uint8Array): string {
   const parsed: unknown = JSON.parse(Buffer.from(manifest).toString('utf8'))
-  const told: unknown = typeof parsed === 'object' && parsed !== null ? Reflect.get(parsed, 'mediaType') : undefined
+  const told: unknown =
+    typeof parsed === 'object' && parsed !== null ? Reflect.get(parsed, 'mediaType') : undefined
   return typeof told === 'string' ? told : types.manifest
 }
 

@@ -35,7 +35,8 @@ export function engineSink(load: TransferEngine['load'], name: string): CopySink
         // The connection breaks because of it, and says only that.
         throw signal.aborted ? signal.reason : (failed?.error ?? error)
       }
-      if (loaded.length === 0) throw new AppFailure(appError('ARCHIVE_NO_IMAGE', { name: name.slice(0, 200) }))
+      if (loaded.length === 0)
+        throw new AppFailure(appError('ARCHIVE_NO_IMAGE', { name: name.slice(0, 200) }))
       return { loaded, bytes }
     },
   }
