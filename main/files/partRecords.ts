@@ -1,17 +1,20 @@
 import { randomBytes } from 'node:crypto'
-import { lstat, mkdir, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, isAbsolute, join } from 'node:path'
 
-/** Which files are half written right now, so that a killed app can take them away at its next start. */
+/** Which files and folders are half written right now, so that a killed app can take them away at its next start. */
 export type PartRecords = {
-  /** Answers what forgets it again. A record that can't be written costs the record, never the work. */
+  /**
+   * Answers what forgets it again. A record that can't be written costs the record, never the work. A slash at the end tells that
+   * it is a folder, which goes with all that is in it.
+   */
   remember(part: string): Promise<() => Promise<void>>
-  /** Takes away what an earlier run left; answers how many files. Before any `remember`. */
+  /** Takes away what an earlier run left; answers how many. Before any `remember`. */
   clean(): Promise<number>
 }
 
 /** What openPartFile makes, and nothing else, is ever taken away. */
-const ownName = /[^/\\]\.[0-9a-f]{12}\.part$/
+const ownName = /[^/\\]\.[0-9a-f]{12}\.part\/?$/
 const maxRecords = 1_000
 const maxPathBytes = 32_767
 
@@ -42,9 +45,10 @@ async function cleanOne(record: string): Promise<boolean> {
   const part = await readFile(record, 'utf8')
   const isOurs = part.length <= maxPathBytes && isAbsolute(part) && ownName.test(part)
   const facts = isOurs ? await lstat(part).catch(() => undefined) : undefined
-  if (facts?.isFile() === true) await unlink(part)
+  const isPart = part.endsWith('/') ? facts?.isDirectory() === true : facts?.isFile() === true
+  if (isPart) await rm(part, { recursive: true })
   // A disk that is not there now may come back with the file on it.
   else if (isOurs && (await lstat(dirname(part)).catch(() => undefined)) === undefined) return false
   await rm(record, { force: true })
-  return facts?.isFile() === true
+  return isPart
 }

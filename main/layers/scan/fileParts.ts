@@ -47,16 +47,17 @@ export async function readFilePart(
   })
 }
 
-/** From some byte on, each piece in a buffer of its own. @throws AppFailure FILE_READ_FAILED, SOURCE_TRUNCATED */
+/** Bytes `from` to `to` of it, each piece in a buffer of its own. @throws AppFailure FILE_READ_FAILED, SOURCE_TRUNCATED */
 export async function* filePartBytes(
   part: FilePart,
   blob: string,
-  from = 0,
+  { from = 0, to = part.length }: { readonly from?: number; readonly to?: number } = {},
 ): AsyncGenerator<Uint8Array, void> {
   const file = await opened(part)
   try {
-    for (let at = from; at < part.length; at += pieceBytes) {
-      const piece = Buffer.allocUnsafeSlow(Math.min(pieceBytes, part.length - at))
+    const end = Math.min(to, part.length)
+    for (let at = from; at < end; at += pieceBytes) {
+      const piece = Buffer.allocUnsafeSlow(Math.min(pieceBytes, end - at))
       await fill(file, part, piece, at, blob)
       yield piece
     }

@@ -30,21 +30,23 @@ export async function sniffed(bytes: AsyncIterable<Uint8Array>): Promise<Sniffed
     first.push(step.value)
     length += step.value.length
   }
-  return { packing: packingOfBytes(Buffer.concat(first).subarray(0, enough)), bytes: rest(first, iterator) }
+  const packing = packingOfBytes(Buffer.concat(first).subarray(0, enough))
+  return { packing, bytes: { [Symbol.asyncIterator]: () => rest(first, iterator) } }
 }
 
-async function* rest(
-  first: readonly Uint8Array[],
+/** No generator: one that was not started yet would not pass `return` on. */
+function rest(
+  first: Uint8Array[],
   iterator: AsyncIterator<Uint8Array, unknown>,
-): AsyncGenerator<Uint8Array, void> {
-  try {
-    yield* first
-    for (;;) {
-      const step = await iterator.next()
-      if (step.done === true) return
-      yield step.value
-    }
-  } finally {
-    await iterator.return?.()
+): AsyncIterator<Uint8Array, unknown> {
+  return {
+    next: async () => {
+      const value = first.shift()
+      return value === undefined ? await iterator.next() : { done: false, value }
+    },
+    return: async () => {
+      await iterator.return?.()
+      return { done: true, value: undefined }
+    },
   }
 }

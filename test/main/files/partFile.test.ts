@@ -98,6 +98,16 @@ describe('what a killed app left', () => {
     await killed.drop()
   })
 
+  it('goes with all that is in it where it is a folder', async () => {
+    const part = out('folder.0123456789ab.part')
+    mkdirSync(join(part, 'a/b'), { recursive: true })
+    writeFileSync(out('precious.tar'), 'x')
+    symlinkSync(out('precious.tar'), join(part, 'a/link'))
+    await createPartRecords(data).remember(`${part}/`)
+    expect(await createPartRecords(data).clean()).toBe(1)
+    expect([outside(), recordsNow()]).toEqual([['precious.tar'], []])
+  })
+
   it('is never anything that we did not make, and waits for a disk that is away', async () => {
     mkdirSync(data)
     writeFileSync(out('precious.tar'), 'x')
