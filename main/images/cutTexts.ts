@@ -1,10 +1,3 @@
-import type { CutText } from '@shared/domain/imageDetails'
-import { cut } from '@shared/text'
-
-export function cutText(text: string, max: number): CutText {
-  return { text: cut(text, max), length: text.length }
-}
-
 /**
  * The longest limit, up to `most`, at which all texts together take at most `budget` characters; never under `least`.
  * Short texts leave what they don't need to the long ones.

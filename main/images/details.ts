@@ -1,3 +1,4 @@
+import { cutText } from '@shared/domain/cutText'
 import type { ContainerUse, ImageId } from '@shared/domain/image'
 import type { ImageDetails, NamedReference } from '@shared/domain/imageDetails'
 import type { LedgerView } from '@shared/domain/ledger'
@@ -5,7 +6,7 @@ import { parseReference } from '@shared/domain/reference'
 import { referenceParts } from '@shared/domain/referenceParts'
 import { cut, ellipsis } from '@shared/text'
 import type { InspectedConfig, InspectedImage, ListedContainer } from '../ports/engineClient'
-import { cutText, fairLimit } from './cutTexts'
+import { fairLimit } from './cutTexts'
 import { platformOf } from './imageEntry'
 import { healthcheckOf, runCommandOf } from './runCommand'
 

@@ -1,7 +1,8 @@
+import { cutText } from '@shared/domain/cutText'
 import type { BaseImage, HistoryLine, ImageHistory } from '@shared/domain/imageHistory'
 import { cut } from '@shared/text'
 import type { ListedHistory } from '../ports/engineClient'
-import { cutText, fairLimit } from './cutTexts'
+import { fairLimit } from './cutTexts'
 import { stepKind } from './instruction'
 import {
   type Aligned,

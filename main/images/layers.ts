@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { cutText } from '@shared/domain/cutText'
 import type { ImageStore } from '@shared/domain/engine'
 import type {
   EmptyStep,
@@ -10,7 +11,7 @@ import type {
 import { cut } from '@shared/text'
 import type { ListedHistory } from '../ports/engineClient'
 import type { Chain } from './baseImage'
-import { cutText, fairLimit } from './cutTexts'
+import { fairLimit } from './cutTexts'
 import type { HistoryFacts } from './history'
 import { emptyDiffId } from './layerAlignment'
 

@@ -1,5 +1,7 @@
 /** What a worker can tell of indexed layers: plain functions over values, without I/O. */
 
+export { type BaseCandidate, findBase, markBase } from './dockerfile/base'
+export { reconstruct } from './dockerfile/reconstruct'
 export { nodeDetails } from './rows/nodeDetails'
 export { findRow, treeRows } from './rows/treeRows'
 export { layerFacts } from './stack/layerFacts'

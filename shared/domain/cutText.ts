@@ -1,0 +1,6 @@
+import { cut } from '../text'
+import type { CutText } from './imageDetails'
+
+export function cutText(text: string, max: number): CutText {
+  return { text: cut(text, max), length: text.length }
+}
