@@ -37,7 +37,7 @@ export type ToldManifest = { readonly digest: string; readonly mediaType: string
 export type RegistryNames = {
   /** Each once, in the registry's order, which means nothing. */
   readonly names: readonly string[]
-  /** Set when there are more than are given at once (10,000): for the next call. */
+  /** Set when there are more than are given at once (10,000; all, where a registry knows no pages): for the next call. */
   readonly after?: string
 }
 

@@ -49,6 +49,7 @@ export type EvilMode =
   | 'wrong-range'
   | 'drop'
   | 'drop-at-once'
+  | 'drop-end'
   | 'no-range'
   | 'e401'
   | 'e403'
@@ -256,6 +257,10 @@ function blob(request: IncomingMessage, response: ServerResponse, url: URL, worl
         mode === 'no-range' ? 0 : from,
         mode === 'drop-at-once' ? 0 : dropEvery,
       )
+    case 'drop-end':
+      response.writeHead(200)
+      response.write(layer, () => request.socket.destroySoon())
+      return true
     case 'slow':
       return drip(response, layer)
     case 'hang-blob':

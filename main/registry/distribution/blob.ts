@@ -38,6 +38,8 @@ export async function* readBlob(
       }
       break
     } catch (error) {
+      // Only the end of the answer was lost: there is nothing left to ask for.
+      if (isBreak(error) && at === size && size > 0) break
       row = at - mark >= progress ? 1 : row + 1
       mark = at
       if (!isBreak(error) || row >= session.limits.tries) throw error

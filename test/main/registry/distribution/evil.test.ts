@@ -286,6 +286,12 @@ describe('a layer', () => {
     expectSame(await layerBytes(reader(), name), server.layer)
   })
 
+  it('is whole when only the end of the answer is lost', async () => {
+    const { name, server } = await start('drop-end')
+    expectSame(await layerBytes(reader(), name), server.layer)
+    expect(server.seen.filter(({ url }) => url.endsWith(digestOf(server.layer)))).toHaveLength(1)
+  })
+
   it('ends with the break when it does not get on', async () => {
     const { name, server } = await start('drop-at-once')
     const error = await failureOf(layerBytes(reader(), name))
