@@ -1,9 +1,10 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { AppDialogs } from './AppDialogs'
 import { useImages } from './api'
 import { queryClient } from './api/queryClient'
 import { ToastLayer, TooltipLayer } from './components'
+import { later } from './components/later'
 import { DropZone, useBuildCommands } from './features/drop'
 import { EngineBanner, EngineSwitcher } from './features/engine'
 import {
@@ -19,15 +20,15 @@ import { ImagesPage } from './features/images'
 import { useOpeningCommands } from './features/openings'
 import { useCommands } from './features/palette'
 
-const ContentsPage = lazy(async () => ({ default: (await import('./features/contents')).ContentsPage }))
-const ComparePage = lazy(async () => ({ default: (await import('./features/compare')).ComparePage }))
-const BuildsPage = lazy(async () => ({ default: (await import('./features/builds')).BuildsPage }))
-const SearchPage = lazy(async () => ({ default: (await import('./features/search')).SearchPage }))
-const DiskPage = lazy(async () => ({ default: (await import('./features/disk')).DiskPage }))
-const CleanupPage = lazy(async () => ({ default: (await import('./features/cleanup')).CleanupPage }))
-const ActivityPage = lazy(async () => ({ default: (await import('./features/activity')).ActivityPage }))
-const ActivityBar = lazy(async () => ({ default: (await import('./features/activity')).ActivityBar }))
-const SettingsPage = lazy(async () => ({ default: (await import('./features/settings')).SettingsPage }))
+const ContentsPage = later(async () => (await import('./features/contents')).ContentsPage)
+const ComparePage = later(async () => (await import('./features/compare')).ComparePage)
+const BuildsPage = later(async () => (await import('./features/builds')).BuildsPage)
+const SearchPage = later(async () => (await import('./features/search')).SearchPage)
+const DiskPage = later(async () => (await import('./features/disk')).DiskPage)
+const CleanupPage = later(async () => (await import('./features/cleanup')).CleanupPage)
+const ActivityPage = later(async () => (await import('./features/activity')).ActivityPage)
+const ActivityBar = later(async () => (await import('./features/activity')).ActivityBar)
+const SettingsPage = later(async () => (await import('./features/settings')).SettingsPage)
 
 const pages: Readonly<Record<View, () => ReactNode>> = {
   images: () => <ImagesPage />,

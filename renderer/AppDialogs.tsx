@@ -1,5 +1,6 @@
 import { assertNever } from '@shared/assertNever'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
+import { later } from './components/later'
 import { EngineDialog } from './features/engine'
 import { type DialogRequest, dialogs, useShownDialog } from './features/frame'
 import { ViewNameDialog } from './features/images'
@@ -7,17 +8,15 @@ import { RegistryImageDialog } from './features/openings'
 import { PaletteDialog } from './features/palette'
 
 // Each dialog comes with its own file, loaded when it is first asked for.
-const TagDialog = lazy(async () => ({ default: (await import('./features/cleanup')).TagDialog }))
-const RemoveDialog = lazy(async () => ({ default: (await import('./features/cleanup')).RemoveDialog }))
-const PullDialog = lazy(async () => ({ default: (await import('./features/transfers')).PullDialog }))
-const PushDialog = lazy(async () => ({ default: (await import('./features/transfers')).PushDialog }))
-const RunDialog = lazy(async () => ({ default: (await import('./features/run')).RunDialog }))
-const ContainerDialog = lazy(async () => ({ default: (await import('./features/run')).ContainerDialog }))
-const SaveDialog = lazy(async () => ({ default: (await import('./features/transfers')).SaveDialog }))
-const LoadDialog = lazy(async () => ({ default: (await import('./features/transfers')).LoadDialog }))
-const EngineImageDialog = lazy(async () => ({
-  default: (await import('./features/compare')).EngineImageDialog,
-}))
+const TagDialog = later(async () => (await import('./features/cleanup')).TagDialog)
+const RemoveDialog = later(async () => (await import('./features/cleanup')).RemoveDialog)
+const PullDialog = later(async () => (await import('./features/transfers')).PullDialog)
+const PushDialog = later(async () => (await import('./features/transfers')).PushDialog)
+const RunDialog = later(async () => (await import('./features/run')).RunDialog)
+const ContainerDialog = later(async () => (await import('./features/run')).ContainerDialog)
+const SaveDialog = later(async () => (await import('./features/transfers')).SaveDialog)
+const LoadDialog = later(async () => (await import('./features/transfers')).LoadDialog)
+const EngineImageDialog = later(async () => (await import('./features/compare')).EngineImageDialog)
 
 function dialogFor(request: DialogRequest): ReactNode {
   switch (request.type) {

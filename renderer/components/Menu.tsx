@@ -1,9 +1,10 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button, type ButtonProps, IconButton, type IconButtonProps } from './Button'
+import { later } from './later'
 import type { MenuAnchor, MenuEntry } from './menuTypes'
 
 const loadPopup = () => import('./MenuPopup')
-const MenuPopup = lazy(async () => ({ default: (await loadPopup()).MenuPopup }))
+const MenuPopup = later(async () => (await loadPopup()).MenuPopup)
 
 /** Called once the window is at rest, so that the first menu opens at once. */
 export function preloadMenus(): void {
@@ -39,15 +40,13 @@ export function useMenu(label: string, entries: () => readonly MenuEntry[]): Men
     },
     popup:
       shown === undefined ? null : (
-        <Suspense fallback={null}>
-          <MenuPopup
-            label={label}
-            entries={entries()}
-            anchor={shown.anchor}
-            returnFocus={shown.returnFocus}
-            onClose={() => setShown(undefined)}
-          />
-        </Suspense>
+        <MenuPopup
+          label={label}
+          entries={entries()}
+          anchor={shown.anchor}
+          returnFocus={shown.returnFocus}
+          onClose={() => setShown(undefined)}
+        />
       ),
   }
 }

@@ -1,6 +1,6 @@
 import type { JobSnapshot } from '@shared/job'
 import { CircleX, Layers, RotateCw, X } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   Button,
@@ -13,6 +13,7 @@ import {
   UndoBar,
   useNow,
 } from '../../components'
+import { later } from '../../components/later'
 import { Tabs } from '../../components/Tabs'
 import { navigation } from '../frame'
 import { CleanupReportView } from './cleanup/CleanupReportView'
@@ -32,7 +33,7 @@ import { useJobWords } from './useJobWords'
 
 type TabKey = 'report' | 'log'
 
-const BuildJobView = lazy(async () => ({ default: (await import('../builds')).BuildJobView }))
+const BuildJobView = later(async () => (await import('../builds')).BuildJobView)
 
 /** One job in full. It is keyed by its id: another job is another detail. */
 export function JobDetail({ job }: { readonly job: JobSnapshot }) {
@@ -107,11 +108,7 @@ export function JobDetail({ job }: { readonly job: JobSnapshot }) {
 /** What it did; of images on the move, what it does. */
 function reportContent(job: JobSnapshot): ReactNode {
   if (job.kind === 'buildImage') {
-    return (
-      <Suspense fallback={null}>
-        <BuildJobView key={job.id} job={job} />
-      </Suspense>
-    )
+    return <BuildJobView key={job.id} job={job} />
   }
   const transfer = transferOf(job)
   if (transfer !== undefined) return <LayerList transfer={transfer} />

@@ -1,8 +1,9 @@
-import { lazy, type RefObject, Suspense, useEffect, useRef } from 'react'
+import { type RefObject, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChangeSettings, useSettings } from '../../api'
 import { cx, SplitPane } from '../../components'
 import type { GridHandle } from '../../components/grid'
+import { later } from '../../components/later'
 import { navigation, usePlace } from '../frame'
 import { FilterBar } from './filters/FilterBar'
 import { ImagesList } from './ImagesList'
@@ -12,7 +13,7 @@ import { useImageCommands } from './useImageCommands'
 import { useImagesPage } from './useImagesPage'
 import { imagesView } from './viewState'
 
-const ImageDetailsPanel = lazy(async () => ({ default: (await import('../imageDetails')).ImageDetailsPanel }))
+const ImageDetailsPanel = later(async () => (await import('../imageDetails')).ImageDetailsPanel)
 
 const firstWidth = 420
 
@@ -70,9 +71,7 @@ function Details({
         if (event.key === 'Escape' && !event.defaultPrevented) close()
       }}
     >
-      <Suspense fallback={null}>
-        <ImageDetailsPanel imageId={imageId} onClose={close} onOpenImage={navigation.openImage} />
-      </Suspense>
+      <ImageDetailsPanel imageId={imageId} onClose={close} onOpenImage={navigation.openImage} />
     </aside>
   )
 }

@@ -1,8 +1,6 @@
-import { lazy } from 'react'
+import { later } from '../../components/later'
 
 export { ImagesPage } from './ImagesPage'
 
 /** Comes when it is first opened. */
-export const ViewNameDialog = lazy(async () => ({
-  default: (await import('./views/ViewNameDialog')).ViewNameDialog,
-}))
+export const ViewNameDialog = later(async () => (await import('./views/ViewNameDialog')).ViewNameDialog)
