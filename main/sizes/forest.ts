@@ -4,6 +4,8 @@ export type Stack = {
   readonly keys: readonly string[]
   /** It stands there, but nobody counts it: layers that only such ones have are in no image's sum and in nobody's way. */
   readonly silent?: boolean
+  /** It counts as one that has them, but keeps none: they go when the others go. */
+  readonly weak?: boolean
 }
 
 /** Who else has layers of some owners, and how many bytes of them. */
@@ -48,11 +50,14 @@ export class Forest {
   readonly #keys: string[] = []
   readonly #below: number[] = []
   readonly #owners: number[] = []
+  /** Of them those that keep the node. */
+  readonly #keeping: number[] = []
   readonly #upTo: number[] = []
   readonly #doubtful: boolean[] = []
   readonly #ends = new Map<string, number>()
   readonly #heldBy = new WeakMap<ReadonlyMap<string, Holder>, ReadonlyMap<number, Holder>>()
   readonly #silent = new Set<string>()
+  readonly #weak = new Set<string>()
   #endsAt: ReadonlyMap<number, readonly string[]> | undefined
 
   constructor({ stacks, upTo, guess }: ForestFacts) {
@@ -101,7 +106,7 @@ export class Forest {
     const held = this.#held(holders)
     const groups: Record<Fate, number[]> = { freed: [], owners: [], cache: [], containers: [] }
     for (const [node, count] of reached) {
-      if (count < (this.#owners[node] ?? 0)) groups.owners.push(node)
+      if (count < (this.#keeping[node] ?? 0)) groups.owners.push(node)
       else groups[held.get(node) ?? 'freed'].push(node)
     }
     const sums = {
@@ -160,7 +165,7 @@ export class Forest {
     const reached = this.#reach(going)
     const found: { owner: string; bytes: number; above: number; layers: number }[] = []
     for (const [owner, end] of this.#ends) {
-      if (going.has(owner) || this.#silent.has(owner)) continue
+      if (going.has(owner) || this.#silent.has(owner) || this.#weak.has(owner)) continue
       const path = this.#path(end)
       const layers = path.findIndex((node) => reached.has(node))
       const bytes = this.#upTo[path[layers] ?? -1] ?? 0
@@ -196,7 +201,7 @@ export class Forest {
     return made.map(({ nodes, ...segment }) => ({ ...segment, ...this.#sum(nodes) }))
   }
 
-  #add({ owner, keys, silent = false }: Stack): void {
+  #add({ owner, keys, silent = false, weak = false }: Stack): void {
     const isNew = !this.#ends.has(owner)
     let below = -1
     for (const key of keys) {
@@ -207,13 +212,18 @@ export class Forest {
         this.#keys.push(key)
         this.#below.push(below)
         this.#owners.push(0)
+        this.#keeping.push(0)
       }
-      if (isNew && !silent) this.#owners[node] = (this.#owners[node] ?? 0) + 1
+      if (isNew && !silent) {
+        this.#owners[node] = (this.#owners[node] ?? 0) + 1
+        if (!weak) this.#keeping[node] = (this.#keeping[node] ?? 0) + 1
+      }
       below = node
     }
     if (!isNew || below === -1) return
     this.#ends.set(owner, below)
     if (silent) this.#silent.add(owner)
+    if (weak) this.#weak.add(owner)
   }
 
   /** Nodes stand below those above them in the arrays, so one way up and one way down settle everything. */
@@ -242,11 +252,11 @@ export class Forest {
     return path
   }
 
-  /** Nodes of these owners, each with how many of the owners it belongs to. */
+  /** Nodes of these owners, each with how many of the owners keep it. */
   #reach(owners: Iterable<string>): ReadonlyMap<number, number> {
     const counts = new Map<number, number>()
     for (const owner of new Set(owners)) {
-      const one = this.#silent.has(owner) ? 0 : 1
+      const one = this.#silent.has(owner) || this.#weak.has(owner) ? 0 : 1
       for (const node of this.#path(this.#ends.get(owner) ?? -1))
         counts.set(node, (counts.get(node) ?? 0) + one)
     }

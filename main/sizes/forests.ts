@@ -1,4 +1,6 @@
 import type { Height } from '../images/layerAlignment'
+import type { StoredContent } from '../ports/storage'
+import { reachedFrom } from './blobSets'
 import { Content } from './content'
 import { Forest, type Stack } from './forest'
 import { containerOwner, isRead, type KnownImage, recordOwner, type ViewFacts } from './viewFacts'
@@ -24,6 +26,7 @@ export function forestsOf(facts: ViewFacts): Forests {
       owner: id,
       keys: keys ?? [unreadKey(id)],
       silent: silent.has(id),
+      weak: facts.content !== undefined && !keepsFiles(id, keys, facts.content.store),
     }),
   )
   const files = new Forest({
@@ -50,6 +53,17 @@ function halfWayOf(images: readonly KnownImage[]): ReadonlySet<string> {
       .filter(({ keys }) => keys !== undefined && (keys.length === 0 || held.has(keys.at(-1) ?? '')))
       .map(({ id }) => id),
   )
+}
+
+/**
+ * Containerd store: an image keeps its unpacked files by a label of its config. One that was loaded when its layers were all
+ * there has none (docs/engine-facts-disk.md): its files go with the others that have them.
+ */
+function keepsFiles(id: string, keys: readonly string[] = [], { blobs }: StoredContent): boolean {
+  const top = keys.at(-1)
+  if (top === undefined) return true
+  for (const digest of reachedFrom(id, blobs)) if (blobs.get(digest)?.chainId === top) return true
+  return false
 }
 
 /** Layers of containers whose image is gone, and of records of the build cache: on the disk, in no image. */

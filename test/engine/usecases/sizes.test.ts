@@ -198,6 +198,25 @@ describe('sizes', () => {
     await docker('builder', 'prune', '--all', '--force')
   })
 
+  test('tell that files go with the image that brought them, though one loaded later has the same layers', async () => {
+    const layers = [fileLayer('first', 200_000)]
+    const [first = '', twin = ''] = [`${uniqueName('first')}:1`, `${uniqueName('twin')}:1`]
+    // One after the other: in one archive the engine may take either first.
+    await load([anImage({ tags: [first], layers })])
+    await load([anImage({ tags: [twin], layers, config: { Cmd: ['other'] } })])
+    const { images } = await app()
+    const predicted = (await images.sizes.view()).reclaim({ images: [await imageId(first)] })
+    expect(predicted.freed.files > 0).toBe(sandbox().store === 'containerd')
+    const before = await diskBytes()
+    await docker('rmi', first)
+    const after = await diskBytes()
+    const of = ({ files, blobs }: { readonly files: number; readonly blobs: number }) => ({ files, blobs })
+    expect({ files: before.files - after.files, blobs: before.blobs - after.blobs }).toEqual(
+      of(predicted.freed),
+    )
+    await docker('rmi', twin)
+  })
+
   test('are read once ever: after a restart no image is asked for again', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'strata-sizes-'))
     const before = await app(undefined, folder)

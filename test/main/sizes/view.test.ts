@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Height } from '../../../main/images/layerAlignment'
+import type { ContentBlob } from '../../../main/ports/storage'
 import { viewOf } from '../../../main/sizes/view'
 import type { KnownImage, ViewFacts } from '../../../main/sizes/viewFacts'
 
@@ -108,6 +109,36 @@ describe('a view of sizes', () => {
     expect(view.unique('step')?.files).toBe(0)
     expect(view.stored(['step']).files).toBe(130)
     expect(view.reclaim({ images: ['app:1', 'step'] }).freed.files).toBe(137)
+  })
+
+  it('leaves no files for an image that does not keep them, as some of the containerd store', () => {
+    const blob = (digest: string, more: Partial<ContentBlob> = {}): ContentBlob => {
+      return { digest, bytes: 10, children: [], ...more }
+    }
+    const blobs = [
+      blob('first:1', { children: ['config'] }),
+      blob('config', { chainId: 'base/tools' }),
+      blob('twin:1', { children: ['other'] }),
+      blob('other'),
+    ]
+    const view = viewOf(
+      facts({
+        store: 'containerd',
+        images: [image('first:1', 'base/tools'), image('twin:1', 'base/tools')],
+        content: {
+          store: {
+            blobs: new Map(blobs.map((each) => [each.digest, each])),
+            keptByHistory: new Set(),
+          },
+          layers: new Map(),
+        },
+      }),
+    )
+    expect(view.reclaim({ images: ['first:1'] }).freed.files).toBe(130)
+    expect(view.reclaim({ images: ['twin:1'] }).freed.files).toBe(0)
+    expect(view.reclaim({ images: ['first:1', 'twin:1'] }).freed.files).toBe(130)
+    expect(view.keepers(['first:1'])).toEqual([])
+    expect(view.unique('first:1')?.files).toBe(0)
   })
 
   it('counts blobs by themselves on the containerd store, and says when it guesses them', () => {
