@@ -2,6 +2,8 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { JobSnapshot } from '@shared/job'
 import { app, type BrowserWindow, clipboard, nativeTheme } from 'electron'
+import { openArchive } from './archive/openArchive'
+import { openSaveStream } from './archive/openSaveStream'
 import { createBuilds } from './build'
 import { createCleanup } from './cleanup'
 import { createContents } from './contents'
@@ -136,6 +138,9 @@ export function startServices({ folder, file, log, events, window }: ServicesWor
       parts,
       inflate: inflateFile,
     }),
+    parts,
+    openArchive,
+    openSaveStream,
     openRegistry: (reference) => registry.reader().open(reference),
     inside: async (image, asked) => engineInsideOf(await images.inside(image, asked)),
     neighbours: async (diffIds, asked) => neighbourFacts(await images.neighbours(diffIds, asked)),

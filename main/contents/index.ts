@@ -1,10 +1,12 @@
 import type { ContentBase } from '@shared/domain/contents'
 import { sameEngine } from '../cleanup/sameEngine'
+import type { PartRecords } from '../files/partRecords'
 import type { JobRegistry } from '../jobs/jobRegistry'
 import type { EngineSession } from '../ports/engineSession'
 import type { RandomAccessSource } from '../ports/imageSource'
 import type { Contents } from './contents'
-import { startCopy, startFetch, startRead, startSaveOut } from './jobs'
+import { startCopy } from './copy/copyJob'
+import { startFetch, startRead, startSaveOut } from './jobs'
 import { type Handle, OpenImages, openedImage } from './opened'
 import type { EngineInside } from './places/engineInside'
 import { openEnginePlace } from './places/enginePlace'
@@ -14,12 +16,16 @@ import type { OpenPlace, PlacedImage } from './places/place'
 import { openRegistryPlace } from './places/registryPlace'
 import type { Analyst, ModelFacts } from './worker/analyst'
 import { WorkerClient, type WorkerThread } from './worker/client'
+import type { OpenArchive, OpenSaveStream } from './worker/openSources'
 
 export type ContentsOptions = {
   readonly session: EngineSession
   readonly jobs: JobRegistry
   readonly spawn: () => WorkerThread
   readonly fetched: FetchedFiles
+  readonly parts?: PartRecords
+  readonly openArchive: OpenArchive
+  readonly openSaveStream: OpenSaveStream
   readonly openRegistry: (reference: string) => RandomAccessSource
   readonly inside: (image: string, options: { readonly signal: AbortSignal }) => Promise<EngineInside>
   /** Who of the engine of now has the lowest layers of an image that lies elsewhere; undefined without an engine. */
@@ -57,7 +63,11 @@ export function createContents(options: ContentsOptions): Contents {
   ): Promise<OpenPlace> {
     switch (place.type) {
       case 'file':
-        return await openFilePlace({ worker, fetched, platform }, options.pathOf(place.grant), asked)
+        return await openFilePlace(
+          { worker, fetched, platform, openArchive: options.openArchive },
+          options.pathOf(place.grant),
+          asked,
+        )
       case 'registry':
         return await openRegistryPlace(
           { worker, open: options.openRegistry, platform },
@@ -66,7 +76,11 @@ export function createContents(options: ContentsOptions): Contents {
         )
       case 'engine': {
         const client = sameEngine(session)
-        return await openEnginePlace({ worker, fetched, client, inside: options.inside }, place.image, asked)
+        return await openEnginePlace(
+          { worker, fetched, client, inside: options.inside, openSaveStream: options.openSaveStream },
+          place.image,
+          asked,
+        )
       }
     }
   }
@@ -90,6 +104,7 @@ export function createContents(options: ContentsOptions): Contents {
   }
 
   const world = { jobs, worker, known }
+  const copyWorld = { jobs, client: () => session.client(), parts: options.parts }
   return {
     async open(place, asked) {
       const opened = images.add(await openPlace(place, asked))
@@ -112,7 +127,7 @@ export function createContents(options: ContentsOptions): Contents {
       startRead(world, images.get(handle), { raise, also: also.map((other) => images.get(other)) }),
     fetch: (handle) => startFetch(world, images.get(handle)),
     saveOut: (handle, place) => startSaveOut(world, images.get(handle), place),
-    copy: () => startCopy(),
+    copy: (handle, to) => startCopy(copyWorld, images.get(handle), to),
     layers: async (handle, asked) => await worker.call('layers', { handle: has(handle) }, asked),
     tree: async (handle, rows, asked) => await worker.call('tree', { handle: has(handle), ...rows }, asked),
     find: async (handle, at, asked) => await worker.call('find', { handle: has(handle), ...at }, asked),

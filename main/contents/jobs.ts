@@ -16,7 +16,7 @@ export type JobWorld = {
   readonly known: (handle: Handle, signal: AbortSignal) => Promise<ReadonlySet<string>>
 }
 
-type Started = { readonly jobId: string }
+export type Started = { readonly jobId: string }
 
 /** Indexes the layers that are not indexed yet. Ends well only when all of them are. */
 export function startRead(
@@ -138,14 +138,10 @@ function unreadOf(place: OpenPlace, known: ReadonlySet<string>): ReadonlySet<str
   return new Set(layers.map(({ diffId }) => diffId).filter((diffId) => !known.has(diffId)))
 }
 
-function nameOf(place: OpenPlace): string {
+export function nameOf(place: OpenPlace): string {
   return (place.image()?.name ?? place.name).slice(0, 300)
 }
 
 function commandOf(place: OpenPlace): { readonly command?: string } {
   return place.type === 'engine' ? { command: `docker save ${nameOf(place)}` } : {}
-}
-
-export function startCopy(): Started {
-  throw new AppFailure(appError('INTERNAL'))
 }

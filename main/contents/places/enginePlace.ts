@@ -6,6 +6,7 @@ import type { SourceContent } from '../../ports/imageSource'
 import type { Analyst, ModelLayer } from '../worker/analyst'
 import { sendBytes } from '../worker/bytePort'
 import type { WorkerClient } from '../worker/client'
+import type { OpenSaveStream } from '../worker/openSources'
 import type { EngineInside } from './engineInside'
 import type { FetchedFiles } from './fetched'
 import type { OpenPlace, PlacedImage } from './place'
@@ -15,12 +16,13 @@ export type EngineWorld = {
   readonly fetched: FetchedFiles
   /** The engine on which the image was opened; ENGINE_LOST when the app is on another by now. */
   readonly client: () => EngineClient
+  readonly openSaveStream: OpenSaveStream
   readonly inside: (image: string, options: { readonly signal: AbortSignal }) => Promise<EngineInside>
 }
 
 /** An image of the engine: what it is comes from inspect and history, its layers by one save. */
 export async function openEnginePlace(
-  { worker, fetched, client, inside }: EngineWorld,
+  { worker, fetched, client, inside, openSaveStream }: EngineWorld,
   image: string,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<OpenPlace> {
@@ -82,6 +84,11 @@ export async function openEnginePlace(
         throw new AppFailure(appError('CONTENTS_INCOMPLETE', { name: placed.name.slice(0, 300) }))
       }
       return got
+    },
+    copySource: async () => {
+      const save = (stop: AbortSignal) => client().transfers.save([placed.name], { signal: stop })
+      const source = openSaveStream(save, [placed.name])
+      return await Promise.resolve({ source, image: undefined, close: async () => await source.close() })
     },
     close: async () => {
       if (sourceId === undefined) return

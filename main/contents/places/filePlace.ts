@@ -3,6 +3,7 @@ import { AppFailure, appError } from '@shared/errors'
 import type { SourceContent } from '../../ports/imageSource'
 import type { Analyst } from '../worker/analyst'
 import type { WorkerClient } from '../worker/client'
+import type { OpenArchive } from '../worker/openSources'
 import type { FetchedFiles } from './fetched'
 import type { OpenPlace, PlacedImage } from './place'
 import { chooseImage, placedOf } from './sourced'
@@ -11,13 +12,14 @@ export type FileWorld = {
   readonly worker: WorkerClient<Analyst>
   readonly fetched: FetchedFiles
   readonly platform: string
+  readonly openArchive: OpenArchive
 }
 
 type Asked = { readonly signal: AbortSignal; readonly choice?: string }
 
 /** An archive or an OCI layout of the user's. @throws AppFailure ARCHIVE_*, FILE_READ_FAILED, CONTENTS_NO_IMAGE */
 export async function openFilePlace(world: FileWorld, path: string, asked: Asked): Promise<OpenPlace> {
-  const { worker, fetched, platform } = world
+  const { worker, fetched, platform, openArchive } = world
   const name = basename(path).slice(0, 255)
   const { sourceId, content: first, bytes: size } = await worker.call('openFile', { path }, asked)
   let content: SourceContent | undefined = first
@@ -64,6 +66,16 @@ export async function openFilePlace(world: FileWorld, path: string, asked: Asked
       const opened = await worker.call('openFile', { path: got.path }, { signal })
       unpacked = opened.sourceId
       return got.bytes
+    },
+    copySource: async ({ signal }) => {
+      const source = await openArchive(path, { signal })
+      const wanted = image?.imageId
+      const images = source.type === 'randomAccess' ? (await source.content({ signal })).images : []
+      return {
+        source,
+        image: images.find(({ id }) => id === wanted),
+        close: async () => await source.close(),
+      }
     },
     close: async () => {
       const quiet = new AbortController().signal

@@ -1,5 +1,6 @@
 import type { ImagePlace } from '@shared/domain/contents'
-import type { ManifestNode } from '@shared/domain/imageSource'
+import type { ManifestNode, SourcedImage } from '@shared/domain/imageSource'
+import type { ImageSource } from '../../ports/imageSource'
 import type { LayerData, ModelFacts, ReadOutcome } from '../worker/analyst'
 import type { ReadProgress } from '../worker/calls'
 
@@ -43,5 +44,13 @@ export interface OpenPlace {
     readonly signal: AbortSignal
     readonly progress: (bytes: number) => void
   }): Promise<number>
+  /** For a copy of its exact bytes; whoever asks closes it. `image` undefined: all that comes. */
+  copySource(options: { readonly signal: AbortSignal }): Promise<CopySource>
   close(): Promise<void>
+}
+
+export type CopySource = {
+  readonly source: ImageSource
+  readonly image: SourcedImage | undefined
+  readonly close: () => Promise<void>
 }

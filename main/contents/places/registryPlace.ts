@@ -63,6 +63,9 @@ function registryPlace({ worker, source, content, image, reference }: Opened): O
       return await Promise.resolve({ type: 'ports' as const, ports })
     },
     fetch: async () => await Promise.resolve(0),
+    // The source is the place's own and lives on.
+    copySource: async () =>
+      await Promise.resolve({ source, image, close: async () => await Promise.resolve() }),
     close: async () => await source.close(),
   }
 }

@@ -3,23 +3,19 @@ import { findRow, nodeDetails, treeRows, wasteReport } from '../../layers/analys
 import { scanLayer } from '../../layers/scan/scanLayer'
 import { verifyScan } from '../../layers/scan/verifyScan'
 import type { IndexStore } from '../../layers/store/indexStore'
-import type { OnePassSource } from '../../ports/imageSource'
 import type { Analyst } from './analyst'
 import { receiveBytes } from './bytePort'
 import { createIndexes } from './indexes'
 import { layersView } from './layersView'
 import { locate } from './locate'
 import { Models } from './models'
-import { type OpenArchive, OpenSources } from './openSources'
+import { type OpenArchive, type OpenSaveStream, OpenSources } from './openSources'
 import { limitsOf, readOnePass, readRandomAccess } from './reading'
 
 export type AnalystParts = {
   readonly store: IndexStore
   readonly openArchive: OpenArchive
-  readonly openSaveStream: (
-    bytes: (signal: AbortSignal) => AsyncIterable<Uint8Array>,
-    wanted: readonly string[],
-  ) => OnePassSource
+  readonly openSaveStream: OpenSaveStream
 }
 
 const later = async (): Promise<never> => await Promise.reject(new AppFailure(appError('INTERNAL')))

@@ -1,9 +1,14 @@
 import { stat } from 'node:fs/promises'
 import type { SourcedImage } from '@shared/domain/imageSource'
 import { AppFailure, appError } from '@shared/errors'
-import type { ImageSource, SourceContent } from '../../ports/imageSource'
+import type { ImageSource, OnePassSource, SourceContent } from '../../ports/imageSource'
 
 export type OpenArchive = (path: string, options: { readonly signal: AbortSignal }) => Promise<ImageSource>
+
+export type OpenSaveStream = (
+  bytes: (signal: AbortSignal) => AsyncIterable<Uint8Array>,
+  wanted: readonly string[],
+) => OnePassSource
 
 export type OpenSource = { readonly source: ImageSource; readonly content?: SourceContent }
 

@@ -66,6 +66,8 @@ async function world(host = sandbox().host, kept?: string) {
       capBytes: 1_000_000_000,
       inflate: inflateFile,
     }),
+    openArchive,
+    openSaveStream,
     openRegistry: () => {
       throw new Error('no registry here')
     },
