@@ -5,12 +5,15 @@ import { verifyScan } from '../../layers/scan/verifyScan'
 import type { IndexStore } from '../../layers/store/indexStore'
 import type { Analyst } from './analyst'
 import { receiveBytes } from './bytePort'
+import { partOf, readableLayer } from './fileBytes'
 import { createIndexes } from './indexes'
 import { layersView } from './layersView'
 import { locate } from './locate'
 import { Models } from './models'
 import { type OpenArchive, type OpenSaveStream, OpenSources } from './openSources'
 import { limitsOf, readOnePass, readRandomAccess } from './reading'
+import { saveOut } from './saveOut'
+import { storyOf } from './story'
 
 export type AnalystParts = {
   readonly store: IndexStore
@@ -65,10 +68,22 @@ export function createAnalyst({ store: disk, openArchive, openSaveStream }: Anal
       if (details === undefined) throw new AppFailure(appError('CONTENTS_FILE_GONE'))
       return details
     },
-    layers: async ({ handle }) => layersView(await models.model(handle), models.facts(handle), []),
-    waste: async ({ handle }) => wasteReport(await models.model(handle)),
-    part: later,
-    saveOut: later,
+    layers: async ({ handle }) => layersView(await models.model(handle), models.facts(handle)),
+    waste: async ({ handle }) => {
+      const model = await models.model(handle)
+      return wasteReport(model, storyOf(model, models.facts(handle)).keywords)
+    },
+    part: async ({ handle, position, entry, from, count, data }, { signal }) => {
+      const model = await models.model(handle)
+      const layer = await readableLayer({ sources, model, signal }, data, position)
+      return await partOf(layer, entry, { from, count, signal })
+    },
+    saveOut: async ({ handle, data, ...what }, context) => {
+      const model = await models.model(handle)
+      const { signal } = context
+      const open = async (position: number) => await readableLayer({ sources, model, signal }, data, position)
+      return await saveOut({ model, open, ...what }, context)
+    },
     compare: later,
     compareTree: later,
     compareText: later,

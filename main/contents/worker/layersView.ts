@@ -1,16 +1,13 @@
-import type { ContentLayer, DockerfileLine, LayersView } from '@shared/domain/contents'
+import type { ContentLayer, LayersView } from '@shared/domain/contents'
 import { type ImageModel, layerFacts, visibleBytes, wastedByLayer } from '../../layers/analysis'
 import type { ModelFacts } from './analyst'
+import { storyOf } from './story'
 
 /** The stack with what its layers do, and the history as the Dockerfile that made it. Pure. */
-export function layersView(
-  model: ImageModel,
-  facts: ModelFacts,
-  dockerfile: readonly DockerfileLine[],
-): LayersView {
+export function layersView(model: ImageModel, facts: ModelFacts): LayersView {
   const wastedIn = wastedByLayer(model)
   const each = layerFacts(model)
-  const { base, problems } = facts
+  const { dockerfile, base, problems } = storyOf(model, facts)
   const steps = new Map(
     dockerfile.flatMap((line) => (line.layer === undefined ? [] : [[line.layer, line] as const])),
   )
@@ -37,9 +34,7 @@ export function layersView(
   return {
     layers,
     dockerfile,
-    ...(base === undefined
-      ? {}
-      : { base: { ...base, bytes: sum(({ position, bytes }) => (position < base.layers ? bytes : 0)) } }),
+    ...(base === undefined ? {} : { base }),
     totals: {
       bytes: sum(({ bytes }) => bytes),
       files: each.reduce((total, { files }) => total + files, 0),

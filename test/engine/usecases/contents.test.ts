@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TreeQuery } from '@shared/domain/contents'
@@ -73,9 +73,8 @@ async function world(host = sandbox().host, kept?: string) {
     },
     inside: async (image, asked) => engineInsideOf(await images.inside(image, asked)),
     neighbours: async (diffIds, asked) => neighbourFacts(await images.neighbours(diffIds, asked)),
-    pathOf: () => {
-      throw new Error('no files here')
-    },
+    // A grant stands for itself here.
+    pathOf: (grant) => grant,
     platform: 'linux/amd64',
     log: () => undefined,
   })
@@ -88,7 +87,20 @@ async function world(host = sandbox().host, kept?: string) {
     if (state.type !== 'succeeded') throw new Error(JSON.stringify(state))
     return state.result
   }
-  return { contents, jobs, read, folder }
+  const done = async ({ jobId }: { readonly jobId: string }) => {
+    const { state } = await ended(jobs, jobId)
+    if (state.type !== 'succeeded') throw new Error(JSON.stringify(state))
+    return state.result
+  }
+  const names = async (handle: string) => {
+    const { rows } = await contents.tree(handle, { query: all, from: 0, count: 100 }, never)
+    return rows.map(({ depth, name }) => `${'  '.repeat(depth)}${name}`)
+  }
+  const nodeOf = async (handle: string, wanted: string) => {
+    const { rows } = await contents.tree(handle, { query: all, from: 0, count: 100 }, never)
+    return rows.find(({ name }) => name === wanted)?.node ?? -1
+  }
+  return { contents, jobs, read, done, names, nodeOf, folder }
 }
 
 describe('what is inside an image of the engine', () => {
@@ -119,5 +131,84 @@ describe('what is inside an image of the engine', () => {
     const twin = await contents.open({ type: 'engine', image: tag }, never)
     expect(twin.reading).toEqual({ type: 'ready' })
     expect(saves()).toBe(before)
+  })
+
+  test('comes together with others in one save', async () => {
+    const proxy = await countingProxy()
+    const { contents, read, names } = await world(proxy.host)
+    const one = await contents.open({ type: 'engine', image: tag }, never)
+    const two = await contents.open({ type: 'engine', image: other }, never)
+    await read(one.handle, [two.handle])
+    expect(proxy.requests.filter((line) => line.includes('/images/get'))).toHaveLength(1)
+    expect(await names(two.handle)).toEqual(['bin', '  link', '  tool', 'etc', '  motd', 'top'])
+  })
+
+  test('tells its Dockerfile, and what is stored for nothing', async () => {
+    const { contents, read } = await world()
+    const { handle } = await contents.open({ type: 'engine', image: tag }, never)
+    await read(handle)
+    const { dockerfile, totals, layers: stack } = await contents.layers(handle, never)
+    expect(dockerfile.map(({ instruction, layer }) => [instruction.text.text, layer])).toEqual([
+      ['COPY part-0 /', 0],
+      ['COPY part-1 /', 1],
+    ])
+    expect(totals).toMatchObject({ bytes: 50_017, visible: 50_006, wasted: 11 })
+    expect(stack.map(({ changes, wasted }) => ({ removed: changes.removed, wasted }))).toEqual([
+      { removed: 0, wasted: 11 },
+      { removed: 1, wasted: 0 },
+    ])
+    const { offenders } = await contents.waste(handle, never)
+    expect(offenders).toMatchObject([
+      { path: '/etc/passwd', bytes: 11, storedIn: [0], hiddenBy: [1], ends: 'removed' },
+    ])
+  })
+
+  test('gives a file after one save into the cache, and files and folders to the disk', async () => {
+    const { contents, read, done, nodeOf, folder } = await world()
+    const { handle } = await contents.open({ type: 'engine', image: tag }, never)
+    await read(handle)
+    const motd = { layer: 1, node: await nodeOf(handle, 'motd') }
+    const view = async () => await contents.file(handle, { ...motd, from: 0, count: 100 }, never)
+    expect(await view()).toMatchObject({ type: 'needsFetch', path: '/etc/motd', size: 6 })
+    await done(contents.fetch(handle))
+    expect(await view()).toMatchObject({
+      type: 'bytes',
+      isText: true,
+      bytes: new Uint8Array(Buffer.from('hello\n')),
+    })
+
+    const path = join(folder, 'saved')
+    await done(contents.saveOut(handle, { ...motd, path }))
+    expect(readFileSync(path, 'utf8')).toBe('hello\n')
+    const bin = { layer: 1, node: await nodeOf(handle, 'bin') }
+    const report = await done(contents.saveOut(handle, { ...bin, path: join(folder, 'bin') }))
+    expect(report).toMatchObject({
+      type: 'saveOut',
+      report: { files: 1, bytes: 50_000, leftOut: [{ kind: 'symlink', target: 'tool' }] },
+    })
+    expect(readdirSync(join(folder, 'bin'))).toEqual(['tool'])
+  })
+
+  test('is the same in a copy of it, opened as a file', async () => {
+    const { contents, read, done, names, folder } = await world()
+    const opened = await contents.open({ type: 'engine', image: other }, never)
+    const path = join(folder, 'copy.tar')
+    expect(await done(contents.copy(opened.handle, { type: 'file', path }))).toMatchObject({ type: 'copy' })
+    const file = await contents.open({ type: 'file', grant: path }, never)
+    expect(file).toMatchObject({ place: 'file', references: [other], layerCount: 3 })
+    await read(file.handle)
+    expect(await names(file.handle)).toEqual(['bin', '  link', '  tool', 'etc', '  motd', 'top'])
+    await docker('rmi', '-f', other)
+    await done(contents.copy(file.handle, { type: 'engine' }))
+    expect(await docker('image', 'inspect', '--format', '{{len .RootFS.Layers}}', other)).toBe('3')
+  })
+
+  test('leaves nothing behind when reading is cancelled', async () => {
+    const { contents, jobs } = await world()
+    const { handle } = await contents.open({ type: 'engine', image: tag }, never)
+    const { jobId } = contents.read(handle, { also: [], raise: 0 })
+    jobs.cancel(jobId)
+    expect((await ended(jobs, jobId)).state.type).toBe('cancelled')
+    await expect(contents.layers(handle, never)).rejects.toMatchObject({ error: { code: 'CONTENTS_UNREAD' } })
   })
 })

@@ -1,0 +1,54 @@
+import type { ContentBase, DockerfileLine } from '@shared/domain/contents'
+import type { SourceProblem } from '@shared/domain/imageSource'
+import { findBase, type ImageModel, layerFacts, markBase, reconstruct } from '../../layers/analysis'
+import type { ModelFacts } from './analyst'
+
+export type Story = {
+  /** Oldest first. */
+  readonly dockerfile: readonly DockerfileLine[]
+  readonly base?: ContentBase
+  /** Of the instruction that made each layer, where known. */
+  readonly keywords: readonly (string | undefined)[]
+  readonly problems: readonly SourceProblem[]
+}
+
+/** How an image was made, from its history, and where its base ends. Pure. */
+export function storyOf(model: ImageModel, facts: ModelFacts): Story {
+  const { config, isPaired, problems } = facts
+  const sums = layerFacts(model)
+  const told = reconstruct(config.history, sums)
+  // Of an engine's image the history does not say which steps made layers: then it was worked out, or could not be.
+  const story = isPaired
+    ? told
+    : { ...told, lines: told.lines.map(withoutLayer), keywords: sums.map(() => undefined) }
+  const base = baseOf(facts, sums)
+  const all = told.problem === undefined ? problems : [...problems.filter(isOther), told.problem]
+  return {
+    dockerfile: markBase(story, base),
+    keywords: story.keywords,
+    problems: all,
+    ...(base === undefined ? {} : { base }),
+  }
+}
+
+function isOther({ type }: SourceProblem): boolean {
+  return type !== 'historyMismatch'
+}
+
+function withoutLayer(line: DockerfileLine): DockerfileLine {
+  const { layer: _, ...rest } = line
+  return { ...rest, bytes: 0, files: 0 }
+}
+
+function baseOf(
+  { config, base }: ModelFacts,
+  layers: ReturnType<typeof layerFacts>,
+): ContentBase | undefined {
+  const known = base?.known === 'parent' || base?.known === 'chain' ? base.known : undefined
+  const candidates =
+    base === undefined || known === undefined ? [] : [{ name: base.name ?? '', layers: base.layers, known }]
+  const found = findBase({ history: config.history, layers, candidates, labels: config.labels })
+  if (found?.name !== '') return found
+  const { name: _, ...nameless } = found
+  return nameless
+}
