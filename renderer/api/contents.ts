@@ -56,6 +56,8 @@ export function useOpened(asked: AskedContents | undefined): Loaded<OpenedImage>
   const opened = useQuery({
     queryKey: keys.openedAt(onEngine ? (endpointId ?? '') : '', asked),
     queryFn: asked === undefined ? skipToken : () => open(asked),
+    // The same reference is another image on another engine.
+    enabled: asked !== undefined && (!onEngine || endpointId !== undefined),
     gcTime: 30 * 60_000,
     structuralSharing: false,
   })

@@ -117,7 +117,10 @@ const contentsGone = () => err<never>(appError('CONTENTS_GONE'))
 const planGone = err(appError('CLEANUP_PLAN_GONE'))
 
 /** A main process that is not there: answers at once, from memory. */
-export function createFakeStrata(over: Partial<FakeState> = {}): FakeStrata {
+export function createFakeStrata(
+  over: Partial<FakeState> = {},
+  contents: Partial<StrataApi['contents']> = {},
+): FakeStrata {
   const state: FakeState = {
     rows: [],
     revision: 1,
@@ -336,6 +339,7 @@ export function createFakeStrata(over: Partial<FakeState> = {}): FakeStrata {
       fetch: on('contents.fetch', () => ok({ jobId: 'job-1' })),
       saveOut: on('contents.saveOut', () => ok({ started: true as const, jobId: 'job-1' })),
       copy: on('contents.copy', () => ok({ started: true as const, jobId: 'job-1' })),
+      ...contents,
     },
     compare: {
       summary: on('compare.summary', contentsGone),

@@ -57,8 +57,3 @@ export function parentOf(
   }
   return undefined
 }
-
-/** Indent of a row in px. A path four hundred folders deep must not push its name out of sight. */
-export function indentOf(depth: number, step = 16, most = 20): number {
-  return Math.min(depth, most) * step
-}

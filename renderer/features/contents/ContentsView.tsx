@@ -73,10 +73,12 @@ function OpenTabs({ image, open }: { readonly image: OpenedImage; readonly open:
           label: t('tabs.files'),
           content: read(
             <FilesView
-              key={handle}
+              key={image.id}
               image={image}
               chosen={open.layer}
               onChoose={(layer) => navigation.changeContents({ layer })}
+              mode={open.mode ?? 'stack'}
+              onMode={(mode) => navigation.changeContents({ mode })}
             />,
           ),
         },

@@ -1,4 +1,4 @@
-import type { ImagePlace } from '@shared/domain/contents'
+import type { ImagePlace, TreeMode } from '@shared/domain/contents'
 import type { FileGrant } from '@shared/domain/files'
 import { createStore, useStore } from '../../components'
 
@@ -18,7 +18,7 @@ export type Place = {
   /** The image whose details are open beside the list. */
   readonly imageId: string | undefined
   /** Which of its details are wanted first; the overview when nothing is said. */
-  readonly tab?: 'layers' | undefined
+  readonly tab?: 'layers' | 'files' | undefined
   readonly builds: BuildsPlace
   /** What the page of an image's contents has open; undefined: nothing yet. */
   readonly contents?: ContentsPlace | undefined
@@ -40,6 +40,8 @@ export type ContentsPlace = {
   readonly tab: ContentsTab
   /** Position of the layer; the top one when nothing is said. */
   readonly layer?: number | undefined
+  /** All files up to the layer when nothing is said. */
+  readonly mode?: TreeMode | undefined
 }
 
 const place = createStore<Place>({ view: 'images', imageId: undefined, builds: { type: 'latest' } })

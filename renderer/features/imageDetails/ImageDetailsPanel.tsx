@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEngine, useImageDetails, useImages } from '../../api'
 import { cx, ErrorState } from '../../components'
@@ -12,7 +12,10 @@ import { removalTargets } from './overview/overview.logic'
 import { PanelHeader } from './PanelHeader'
 import { RawView } from './raw/RawView'
 
-type TabKey = 'overview' | 'layers' | 'history' | 'raw'
+// Comes with its own file when someone looks into an image.
+const FilesPanel = lazy(async () => ({ default: (await import('../contents')).FilesPanel }))
+
+type TabKey = 'overview' | 'layers' | 'files' | 'history' | 'raw'
 
 export function ImageDetailsPanel(props: {
   readonly imageId: string
@@ -47,6 +50,7 @@ export function ImageDetailsPanel(props: {
         onTag={() => (row === undefined ? undefined : dialogs.open({ type: 'tag', row }))}
         onPush={() => (row === undefined ? undefined : dialogs.open({ type: 'push', row }))}
         onRun={() => dialogs.open({ type: 'run', image: name, imageId })}
+        onInside={() => navigation.openContents({ place: { type: 'engine', image: imageId } })}
         onRemove={() => dialogs.open({ type: 'remove', targets: removalTargets(imageId, data) })}
         onClose={onClose}
       />
@@ -80,6 +84,15 @@ export function ImageDetailsPanel(props: {
                 key: 'layers',
                 label: t('tabs.layers'),
                 content: <LayersView key={imageId} imageId={imageId} onOpenImage={onOpenImage} />,
+              },
+              {
+                key: 'files',
+                label: t('tabs.files'),
+                content: (
+                  <Suspense fallback={null}>
+                    <FilesPanel key={imageId} imageId={imageId} />
+                  </Suspense>
+                ),
               },
               {
                 key: 'history',

@@ -1,7 +1,7 @@
 import { shortId } from '@shared/domain/digest'
 import type { ImageRow } from '@shared/domain/image'
 import type { ImageDetails } from '@shared/domain/imageDetails'
-import { CloudUpload, Play, Tag, Trash2, X } from 'lucide-react'
+import { CloudUpload, FolderTree, Play, Tag, Trash2, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Bytes, CopyButton, IconButton, Mono, Untrusted } from '../../components'
 
@@ -13,11 +13,12 @@ export function PanelHeader(props: {
   readonly onTag: () => void
   readonly onPush: () => void
   readonly onRun: () => void
+  readonly onInside: () => void
   readonly onRemove: () => void
   readonly onClose: () => void
 }) {
   const { t } = useTranslation('details')
-  const { imageId, details, row, gone, onTag, onPush, onRun, onRemove, onClose } = props
+  const { imageId, details, row, gone, onTag, onPush, onRun, onInside, onRemove, onClose } = props
   const names = details?.references.map((reference) => reference.familiar) ?? row?.tags ?? []
   const title = names[0] ?? details?.digestsWithoutTag[0] ?? row?.digests[0]
   const size = details?.size ?? row?.size
@@ -36,6 +37,7 @@ export function PanelHeader(props: {
           ) : null}
         </div>
       </div>
+      <IconButton icon={FolderTree} label={t('panel.inside')} disabled={gone} onClick={onInside} />
       <IconButton icon={Play} label={t('panel.run')} disabled={gone} onClick={onRun} />
       <IconButton
         icon={Tag}

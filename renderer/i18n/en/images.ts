@@ -90,6 +90,7 @@ export const images = {
   },
   action: {
     details: 'Details',
+    inside: 'Look inside',
     pull: 'Pull…',
     push: 'Push to…',
     run: 'Run…',

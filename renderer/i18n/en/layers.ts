@@ -59,6 +59,7 @@ export const layers = {
     heading: 'Layer {{number}} of {{total}}',
     close: 'Close the layer',
     copy: 'Copy the instruction',
+    files: 'Files of this layer',
     instruction: 'Instruction',
     bytes: 'Size',
     bytesUnknown: 'not told by the engine',

@@ -1,4 +1,4 @@
-import type { TreeRow, TreeSort } from '@shared/domain/contents'
+import type { TreeMode, TreeRow, TreeSort } from '@shared/domain/contents'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { FileSearch } from 'lucide-react'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
@@ -23,7 +23,11 @@ type Placed = TreeCursor & { readonly question: string }
 /** The files of the stack up to a layer, or what the layer did to them. */
 export function FileTree(props: {
   readonly handle: string
+  /** What the filters and the open folders are kept by. */
+  readonly imageId: string
   readonly layer: number
+  readonly mode: TreeMode
+  readonly onMode: (mode: TreeMode) => void
   readonly narrow?: boolean
   /** A file to be looked at, or the row that the cursor is on now. */
   readonly onOpen: (row: TreeRow) => void
@@ -32,12 +36,12 @@ export function FileTree(props: {
   readonly foot?: ReactNode
 }) {
   const { t } = useTranslation('contents')
-  const { handle, layer, narrow = false, onOpen, onRow, onMenu } = props
+  const { handle, imageId, layer, mode, onMode, narrow = false, onOpen, onRow, onMenu } = props
   const client = useQueryClient()
   const { density } = useSettings()
-  const state = useTreeState(handle)
+  const state = useTreeState(imageId)
   const name = useLate(state.name, typingPause)
-  const query = useMemo(() => queryOf(state, layer, name), [state, layer, name])
+  const query = useMemo(() => queryOf(state, { layer, mode }, name), [state, layer, mode, name])
   const question = JSON.stringify([handle, query])
   const [range, setRange] = useState({ first: 0, last: 60 })
   const onRange = useCallback(
@@ -51,7 +55,7 @@ export function FileTree(props: {
   )
   const windows = useRowWindows({ question, ...range, ask })
   const { total, rowAt, head, stale } = windows
-  const columns = useFileColumns(state.mode, narrow)
+  const columns = useFileColumns(mode, narrow)
 
   const [placed, setPlaced] = useState<Placed | undefined>(() =>
     // No question: its row is looked up in the list of now.
@@ -59,7 +63,8 @@ export function FileTree(props: {
   )
   const cursor = useCursor(placed, question, { handle, query, total, rowAt })
   const cursorRow = cursor === undefined ? undefined : rowAt(cursor.row)
-  const shownRow = stale ? undefined : cursorRow
+  // A cursor that could not stay on its file is nobody's wish to look at another one.
+  const shownRow = stale || cursorRow?.node !== cursor?.node ? undefined : cursorRow
   const tellRow = useRef(onRow)
   useEffect(() => {
     tellRow.current = onRow
@@ -71,9 +76,13 @@ export function FileTree(props: {
   const place = (row: number, node: number | undefined): void => setPlaced({ question, row, node })
   const onToggle = (row: TreeRow, index: number, open: boolean): void => {
     const next = withOpen(state, row.node, open)
-    treeStates.change(handle, () => next)
+    treeStates.change(imageId, () => next)
     // Rows above it stay where they are.
-    setPlaced({ question: JSON.stringify([handle, queryOf(next, layer, name)]), row: index, node: row.node })
+    setPlaced({
+      question: JSON.stringify([handle, queryOf(next, { layer, mode }, name)]),
+      row: index,
+      node: row.node,
+    })
   }
   const onParent = (row: TreeRow): void =>
     void client
@@ -92,14 +101,14 @@ export function FileTree(props: {
   const filtered = isFiltered(state)
   return (
     <div ref={box} className="flex min-h-0 min-w-0 flex-1 flex-col">
-      <TreeBar handle={handle} state={state} onLeaveSearch={focusTree} />
+      <TreeBar imageId={imageId} state={state} mode={mode} onMode={onMode} onLeaveSearch={focusTree} />
       {windows.error === undefined || windows.error.code === 'CONTENTS_GONE' ? null : (
         <div className="p-2">
           <ErrorState error={windows.error} onRetry={windows.retry} compact />
         </div>
       )}
       <TreeGrid
-        label={t(state.mode === 'stack' ? 'tree.labelStack' : 'tree.labelChanges', { number: layer + 1 })}
+        label={t(mode === 'stack' ? 'tree.labelStack' : 'tree.labelChanges', { number: layer + 1 })}
         total={total}
         rowAt={rowAt}
         onRange={onRange}
@@ -107,7 +116,7 @@ export function FileTree(props: {
         rowHeight={rowHeights[density]}
         sort={{ key: state.sort, direction: state.sort === 'name' ? 'ascending' : 'descending' }}
         onSort={(key) =>
-          treeStates.change(handle, (now) => ({
+          treeStates.change(imageId, (now) => ({
             ...now,
             sort: key === 'size' ? 'size' : ('name' satisfies TreeSort),
           }))
@@ -124,15 +133,14 @@ export function FileTree(props: {
           head === undefined ? null : (
             <EmptyState
               icon={FileSearch}
-              title={t(filtered ? 'tree.noneFound' : state.mode === 'stack' ? 'tree.none' : 'tree.noChanges')}
+              title={t(filtered ? 'tree.noneFound' : mode === 'stack' ? 'tree.none' : 'tree.noChanges')}
               action={
                 filtered ? (
                   <Button
                     size="small"
                     onClick={() =>
-                      treeStates.change(handle, (now) => ({
+                      treeStates.change(imageId, (now) => ({
                         ...firstTree,
-                        mode: now.mode,
                         sort: now.sort,
                         open: now.open,
                       }))

@@ -1,4 +1,4 @@
-import type { OpenedImage, TreeRow } from '@shared/domain/contents'
+import type { OpenedImage, TreeMode, TreeRow } from '@shared/domain/contents'
 import { Info, Save } from 'lucide-react'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -19,6 +19,8 @@ const restMs = 120
 export function FilesAndViewer(props: {
   readonly image: OpenedImage
   readonly layer: number
+  readonly mode: TreeMode
+  readonly onMode: (mode: TreeMode) => void
   readonly narrow: boolean
   /** What is looked at; undefined: nothing. */
   readonly row: TreeRow | undefined
@@ -64,7 +66,10 @@ export function FilesAndViewer(props: {
   const tree = (
     <FileTree
       handle={image.handle}
+      imageId={image.id}
       layer={layer}
+      mode={props.mode}
+      onMode={props.onMode}
       narrow={narrow}
       onOpen={onRow}
       // Once a file is shown it follows the cursor.

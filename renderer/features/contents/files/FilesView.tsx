@@ -1,4 +1,4 @@
-import type { LayersView, OpenedImage, TreeRow } from '@shared/domain/contents'
+import type { LayersView, OpenedImage, TreeMode, TreeRow } from '@shared/domain/contents'
 import { Layers } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -16,6 +16,8 @@ type Props = {
   /** Position of the layer; the top one when nothing was chosen. */
   readonly chosen: number | undefined
   readonly onChoose: (layer: number) => void
+  readonly mode: TreeMode
+  readonly onMode: (mode: TreeMode) => void
   /** In a panel: the layers as a list to choose from, and only names and sizes. */
   readonly narrow?: boolean
 }
@@ -47,6 +49,8 @@ function ReadFiles({ view, ...props }: Props & { readonly view: LayersView }) {
     <FilesAndViewer
       image={image}
       layer={chosen}
+      mode={props.mode}
+      onMode={props.onMode}
       narrow={narrow}
       row={row}
       onRow={setRow}

@@ -19,7 +19,7 @@ export function LayerLine({ layer, most }: { readonly layer: ContentLayer; reado
       <Bytes value={bytes} />
       <span />
       <span className="col-span-2 flex h-4 min-w-0 items-center gap-2 text-sm">
-        <span aria-hidden className="flex h-2 min-w-0 flex-1 overflow-hidden rounded-[2px] bg-press/60">
+        <span aria-hidden className="flex h-2 w-2/5 shrink-0 overflow-hidden rounded-[2px] bg-press/60">
           <span
             className={cx(
               'h-full rounded-[2px]',
@@ -29,6 +29,7 @@ export function LayerLine({ layer, most }: { readonly layer: ContentLayer; reado
             style={{ width: `${barShare(bytes, most) * 100}%` }}
           />
         </span>
+        <span className="flex-1" />
         {wasted > 0 ? (
           <span className="flex shrink-0 items-center gap-0.5 text-warn">
             <Recycle size={12} aria-hidden />

@@ -14,7 +14,6 @@ import {
 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { cx, Untrusted } from '../../../components'
-import { indentOf } from '../../../components/tree'
 import { changeSigns } from './tree.logic'
 
 const icons: Readonly<Record<NodeKind, LucideIcon>> = {
@@ -33,6 +32,8 @@ const colours = {
   removed: 'text-danger',
 } as const
 
+/** px a level */
+const indent = 14
 /** Characters of a name that a line can show. */
 const shownCharacters = 260
 
@@ -58,7 +59,8 @@ export function NameCell({ row }: { readonly row: TreeRow }) {
           </span>
         ) : null}
       </span>
-      <span className="shrink-0" style={{ width: indentOf(depth) }} />
+      {/* However deep it is, its name stays in sight. */}
+      <span className="max-w-[40%] shrink-0" style={{ width: depth * indent }} />
       <span className="flex w-4 shrink-0 justify-center">
         {row.hasChildren ? <Chevron size={14} aria-hidden className="text-muted" /> : null}
       </span>

@@ -1,18 +1,22 @@
+import type { TreeMode } from '@shared/domain/contents'
 import { ListChevronsDownUp, ListChevronsUpDown } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { formatBytes, IconButton, MenuButton, SearchField, Select, ToggleChip } from '../../../components'
-import { changeKinds, changeSigns, leastSizes, type TreeState, withAll } from './tree.logic'
+import { changeKinds, changeSigns, isFiltered, leastSizes, type TreeState, withAll } from './tree.logic'
 import { treeStates } from './treeState'
 
 /** What is shown of the files: whole stack or one layer's changes, and the filters. */
 export function TreeBar(props: {
-  readonly handle: string
+  readonly imageId: string
   readonly state: TreeState
+  readonly mode: TreeMode
+  readonly onMode: (mode: TreeMode) => void
   readonly onLeaveSearch: () => void
 }) {
   const { t, i18n } = useTranslation('contents')
-  const { handle, state } = props
-  const change = (next: Partial<TreeState>): void => treeStates.change(handle, (now) => ({ ...now, ...next }))
+  const { imageId, state, mode, onMode } = props
+  const change = (next: Partial<TreeState>): void =>
+    treeStates.change(imageId, (now) => ({ ...now, ...next }))
   const toggle = (kind: (typeof changeKinds)[number], on: boolean): void =>
     change({ changes: changeKinds.filter((one) => (one === kind ? on : state.changes.includes(one))) })
   const least = leastSizes.map((bytes) => ({
@@ -23,16 +27,12 @@ export function TreeBar(props: {
     <div className="flex shrink-0 flex-wrap items-center gap-1.5 border-b border-line px-2 py-1.5">
       <fieldset className="m-0 flex gap-1 border-0 p-0">
         <legend className="sr-only">{t('tree.shown')}</legend>
-        <ToggleChip
-          pressed={state.mode === 'stack'}
-          onChange={() => change({ mode: 'stack' })}
-          tip={t('tree.stackTip')}
-        >
+        <ToggleChip pressed={mode === 'stack'} onChange={() => onMode('stack')} tip={t('tree.stackTip')}>
           {t('tree.stack')}
         </ToggleChip>
         <ToggleChip
-          pressed={state.mode === 'changes'}
-          onChange={() => change({ mode: 'changes' })}
+          pressed={mode === 'changes'}
+          onChange={() => onMode('changes')}
           tip={t('tree.changesTip')}
         >
           {t('tree.changes')}
@@ -76,13 +76,15 @@ export function TreeBar(props: {
           size="small"
           icon={ListChevronsUpDown}
           label={t('tree.openAll')}
-          onClick={() => treeStates.change(handle, (now) => withAll(now, true))}
+          onClick={() => treeStates.change(imageId, (now) => withAll(now, true))}
         />
         <IconButton
           size="small"
           icon={ListChevronsDownUp}
           label={t('tree.closeAll')}
-          onClick={() => treeStates.change(handle, (now) => withAll(now, false))}
+          // A filter opens what it finds.
+          disabled={isFiltered(state)}
+          onClick={() => treeStates.change(imageId, (now) => withAll(now, false))}
         />
       </span>
     </div>

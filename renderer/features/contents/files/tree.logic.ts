@@ -6,7 +6,6 @@ export type AskedTree = CallInput<'contents', 'tree'>['query']
 
 /** What a person set for the tree of one image. */
 export type TreeState = {
-  readonly mode: TreeMode
   /** As typed. */
   readonly name: string
   readonly changes: readonly ChangeKind[]
@@ -24,7 +23,6 @@ export const nothingOpen: Open = { all: false, except: [] }
 export const allOpen: Open = { all: true, except: [] }
 
 export const firstTree: TreeState = {
-  mode: 'stack',
   name: '',
   changes: [],
   atLeast: 0,
@@ -41,15 +39,18 @@ export function isFiltered(state: TreeState): boolean {
   return state.name.trim() !== '' || state.changes.length > 0 || state.atLeast > 0
 }
 
+/** Of which layer, and whether all below it too. */
+export type TreeScope = { readonly layer: number; readonly mode: TreeMode }
+
 /** What main is asked; `name` comes late, when nobody types any more. */
-export function queryOf(state: TreeState, layer: number, name = state.name): AskedTree {
-  const { mode, sort, changes, atLeast } = state
+export function queryOf(state: TreeState, scope: TreeScope, name = state.name): AskedTree {
+  const { sort, changes, atLeast } = state
   const text = name.trim()
   const filtered = isFiltered({ ...state, name })
   const { all, except } = filtered ? state.openFound : state.open
   return {
-    layer,
-    mode,
+    layer: scope.layer,
+    mode: scope.mode,
     sort,
     open: { all, except: [...except] },
     ...(filtered && {

@@ -49,6 +49,7 @@ export function HistoryView(props: {
       {step === undefined ? null : (
         <StepDetail
           key={chosen}
+          imageId={props.imageId}
           step={step}
           layerCount={head.layerCount}
           onClose={() => setChosen(undefined)}

@@ -1,10 +1,20 @@
 import { breakCommand } from '@shared/breakCommand'
 import { shortId } from '@shared/domain/digest'
 import type { HistoryLine } from '@shared/domain/imageHistory'
-import { X } from 'lucide-react'
+import { FolderTree, X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Bytes, CopyButton, IconButton, Mono, RelativeTime, ToggleChip, Untrusted } from '../../../components'
+import {
+  Button,
+  Bytes,
+  CopyButton,
+  IconButton,
+  Mono,
+  RelativeTime,
+  ToggleChip,
+  Untrusted,
+} from '../../../components'
+import { navigation } from '../../frame'
 import { cutCharacters } from '../overview/overview.logic'
 import { Fact, Facts } from '../overview/Section'
 import { stepMark } from './history.logic'
@@ -12,12 +22,13 @@ import { readInstruction } from './instruction.logic'
 
 /** All of one step: docker cuts the instruction at 45 characters, this does not. */
 export function StepDetail(props: {
+  readonly imageId: string
   readonly step: HistoryLine
   readonly layerCount: number
   readonly onClose: () => void
 }) {
   const { t } = useTranslation('details')
-  const { step, layerCount, onClose } = props
+  const { imageId, step, layerCount, onClose } = props
   const [raw, setRaw] = useState(false)
   const recorded = step.createdBy.text
   const instruction = readInstruction(recorded)
@@ -37,6 +48,21 @@ export function StepDetail(props: {
             {t('history.step.raw')}
           </ToggleChip>
         ) : null}
+        {step.layer === undefined ? null : (
+          <Button
+            size="small"
+            icon={FolderTree}
+            onClick={() =>
+              navigation.openContents({
+                place: { type: 'engine', image: imageId },
+                layer: step.layer,
+                mode: 'changes',
+              })
+            }
+          >
+            {t('history.step.files')}
+          </Button>
+        )}
         <CopyButton text={text} label={t('history.step.copy')} />
         <IconButton size="small" icon={X} label={t('history.step.close')} onClick={onClose} />
       </div>

@@ -1,16 +1,23 @@
 import { breakCommand } from '@shared/breakCommand'
 import { shortId } from '@shared/domain/digest'
 import type { ImageLayer, ImageLayers } from '@shared/domain/imageLayers'
-import { X } from 'lucide-react'
+import { FolderTree, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+<<<<<<< HEAD
 import { Bytes, CopyButton, IconButton, Mono, RelativeTime, Untrusted } from '../../../components'
 import { readInstruction } from '../history/instruction.logic'
+=======
+import { Button, Bytes, CopyButton, IconButton, Mono, RelativeTime, Untrusted } from '../../../components'
+import { navigation } from '../../frame'
+import { breakCommand, readInstruction } from '../history/instruction.logic'
+>>>>>>> d9c26fe (feat: an image's files in its details, with links from its layers, its history and its menu)
 import { LinkButton } from '../LinkButton'
 import { cutCharacters } from '../overview/overview.logic'
 import { Fact, Facts, Remark } from '../overview/Section'
 import { sharersOf } from './layers.logic'
 
 type Props = {
+  readonly imageId: string
   readonly layer: ImageLayer
   readonly stack: ImageLayers
   readonly onOpenImage: (imageId: string) => void
@@ -30,6 +37,19 @@ export function LayerDetail(props: Props & { readonly onClose: () => void }) {
           {t('detail.heading', { number: layer.index + 1, total: stack.layerCount })}
         </h4>
         <span className="flex-1" />
+        <Button
+          size="small"
+          icon={FolderTree}
+          onClick={() =>
+            navigation.openContents({
+              place: { type: 'engine', image: props.imageId },
+              layer: layer.index,
+              mode: 'changes',
+            })
+          }
+        >
+          {t('detail.files')}
+        </Button>
         <IconButton size="small" icon={X} label={t('detail.close')} onClick={onClose} />
       </div>
       <InstructionBlock layer={layer} />

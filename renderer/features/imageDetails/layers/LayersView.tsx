@@ -37,6 +37,7 @@ export function LayersView(props: {
       {layer === undefined ? null : (
         <LayerDetail
           key={layer.chainId}
+          imageId={imageId}
           layer={layer}
           stack={data}
           onOpenImage={onOpenImage}
