@@ -82,7 +82,11 @@ function OpenTabs({ image, open }: { readonly image: OpenedImage; readonly open:
             />,
           ),
         },
-        { key: 'waste', label: t('tabs.waste'), content: read(<WasteView handle={handle} />) },
+        {
+          key: 'waste',
+          label: t('tabs.waste'),
+          content: read(<WasteView handle={handle} imageId={image.id} />),
+        },
         {
           key: 'dockerfile',
           label: t('tabs.dockerfile'),

@@ -6,10 +6,7 @@ import {
   Copy,
   Eraser,
   FolderTree,
-<<<<<<< HEAD
   GitCompareArrows,
-=======
->>>>>>> d9c26fe (feat: an image's files in its details, with links from its layers, its history and its menu)
   Info,
   Play,
   Save,
@@ -17,7 +14,6 @@ import {
   Trash2,
 } from 'lucide-react'
 import { type MenuEntry, visibleText } from '../../components'
-import { navigation } from '../frame'
 import type { ImageActions } from './imageActions'
 import { namesOf } from './list/references.logic'
 
@@ -117,20 +113,12 @@ export function rowEntries(
           },
           {
             type: 'item',
-<<<<<<< HEAD
             label: t('action.lookInside'),
             icon: FolderTree,
             disabled: !live,
             onSelect: () => actions.lookInside(only),
           },
           compareEntry(context, only),
-=======
-            label: t('action.inside'),
-            icon: FolderTree,
-            disabled: !live,
-            onSelect: () => navigation.openContents({ place: { type: 'engine', image: only.id } }),
-          },
->>>>>>> d9c26fe (feat: an image's files in its details, with links from its layers, its history and its menu)
           {
             type: 'item',
             label: t('action.tag'),

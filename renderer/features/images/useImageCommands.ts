@@ -6,10 +6,7 @@ import {
   Eraser,
   FileDown,
   FolderTree,
-<<<<<<< HEAD
   GitCompareArrows,
-=======
->>>>>>> d9c26fe (feat: an image's files in its details, with links from its layers, its history and its menu)
   ListX,
   Play,
   RotateCw,
@@ -20,7 +17,6 @@ import {
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChangeSettings, useSettings } from '../../api'
-import { navigation } from '../frame'
 import { type Command, useCommands } from '../palette'
 import type { ImagesPageState } from './useImagesPage'
 import { imagesView } from './viewState'
@@ -54,15 +50,6 @@ export function useImageCommands({ actions, targets, visible, checked, live }: I
         icon: Play,
         disabled: !live || count !== 1,
         run: () => first !== undefined && actions.run(first),
-      },
-      {
-        id: 'images.inside',
-        title: t('action.inside'),
-        group,
-        icon: FolderTree,
-        disabled: !live || count !== 1,
-        run: () =>
-          first !== undefined && navigation.openContents({ place: { type: 'engine', image: first.id } }),
       },
       {
         id: 'images.push',

@@ -90,7 +90,6 @@ export const images = {
   },
   action: {
     details: 'Details',
-    inside: 'Look inside',
     pull: 'Pull…',
     push: 'Push to…',
     run: 'Run…',

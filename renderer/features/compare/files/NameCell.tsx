@@ -3,9 +3,10 @@ import { cut, harmless } from '@shared/text'
 import { ChevronDown, ChevronRight, File, Folder, FolderOpen } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { cx, Untrusted } from '../../../components'
-import { indentOf } from '../../../components/tree'
 import { signs, tones } from '../compare.logic'
 
+/** px a level */
+const indent = 14
 /** Characters of a name that a line can show. */
 const shownCharacters = 260
 
@@ -25,7 +26,8 @@ export function NameCell({ row }: { readonly row: CompareRow }) {
           </>
         )}
       </span>
-      <span className="shrink-0" style={{ width: indentOf(depth) }} />
+      {/* However deep it is, its name stays in sight. */}
+      <span className="max-w-[40%] shrink-0" style={{ width: depth * indent }} />
       <span className="flex w-4 shrink-0 justify-center">
         {hasChildren ? <Chevron size={14} aria-hidden className="text-muted" /> : null}
       </span>

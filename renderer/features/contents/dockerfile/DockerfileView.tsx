@@ -32,7 +32,7 @@ export function DockerfileView(props: DockerfileViewProps) {
   return <Lines view={data} {...props} />
 }
 
-function Lines({ handle, view, name }: DockerfileViewProps & { readonly view: LayersView }) {
+function Lines({ view, name }: DockerfileViewProps & { readonly view: LayersView }) {
   const { t } = useTranslation('dockerfile')
   const lines = useMemo(() => shownLines(view), [view])
   const biggest = useMemo(
@@ -68,7 +68,7 @@ function Lines({ handle, view, name }: DockerfileViewProps & { readonly view: La
               view={view}
               isOpen={open.has(shown.index)}
               onToggle={() => toggle(shown.index)}
-              onShowLayer={(layer) => showLayer(handle, layer)}
+              onShowLayer={showLayer}
             />
           )
         }}

@@ -12,7 +12,7 @@ import { WasteSum } from './WasteSum'
 import { mostDuplicates, type WasteLine, wasteLines } from './waste.logic'
 
 /** Bytes that are stored and not seen: how many, whose doing, what to change; then file by file. */
-export function WasteView({ handle }: { readonly handle: string }) {
+export function WasteView({ handle, imageId }: { readonly handle: string; readonly imageId: string }) {
   const { t } = useTranslation('waste')
   const { data, error, retry } = useContentsWaste(handle)
   const layers = useContentsLayers(handle).data?.layers
@@ -26,11 +26,12 @@ export function WasteView({ handle }: { readonly handle: string }) {
     )
   if (data.stored === 0)
     return <EmptyState icon={PackageCheck} title={t('noBytes.title')} text={t('noBytes.text')} />
-  return <Lines handle={handle} report={data} layers={layers} />
+  return <Lines handle={handle} imageId={imageId} report={data} layers={layers} />
 }
 
 type LinesProps = {
   readonly handle: string
+  readonly imageId: string
   readonly report: WasteReport
   readonly layers: readonly ContentLayer[] | undefined
 }
@@ -70,7 +71,7 @@ function Line(
   },
 ): ReactNode {
   const { t } = useTranslation('waste')
-  const { handle, line, report, layers, open, onToggle } = props
+  const { handle, imageId, line, report, layers, open, onToggle } = props
   switch (line.type) {
     case 'sum':
       return <WasteSum report={report} />
@@ -85,8 +86,8 @@ function Line(
           layers={layers}
           isOpen={open.has(line.key)}
           onToggle={() => onToggle(line.key)}
-          onShowNode={(node, at) => showNode(handle, at, node)}
-          onShowLayer={(at) => showLayer(handle, at)}
+          onShowNode={(node, at) => showNode({ handle, imageId }, at, node)}
+          onShowLayer={showLayer}
         />
       )
     case 'offenders':
@@ -109,7 +110,7 @@ function Line(
         <OffenderRow
           offender={line.offender}
           layers={layers}
-          onShowNode={(node, at) => showNode(handle, at, node)}
+          onShowNode={(node, at) => showNode({ handle, imageId }, at, node)}
         />
       )
     case 'duplicates':

@@ -3,14 +3,9 @@ import { shortId } from '@shared/domain/digest'
 import type { ImageLayer, ImageLayers } from '@shared/domain/imageLayers'
 import { FolderTree, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-<<<<<<< HEAD
-import { Bytes, CopyButton, IconButton, Mono, RelativeTime, Untrusted } from '../../../components'
-import { readInstruction } from '../history/instruction.logic'
-=======
 import { Button, Bytes, CopyButton, IconButton, Mono, RelativeTime, Untrusted } from '../../../components'
 import { navigation } from '../../frame'
-import { breakCommand, readInstruction } from '../history/instruction.logic'
->>>>>>> d9c26fe (feat: an image's files in its details, with links from its layers, its history and its menu)
+import { readInstruction } from '../history/instruction.logic'
 import { LinkButton } from '../LinkButton'
 import { cutCharacters } from '../overview/overview.logic'
 import { Fact, Facts, Remark } from '../overview/Section'
