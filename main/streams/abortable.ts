@@ -5,17 +5,19 @@
 export async function* abortable<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T, void> {
   signal.throwIfAborted()
   const iterator = source[Symbol.asyncIterator]()
-  let abort = () => {}
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason)
-  })
-  // Nobody may be waiting when it comes.
-  aborted.catch(() => undefined)
+  let giveUp: ((reason: unknown) => void) | undefined
+  const abort = () => giveUp?.(signal.reason)
+  // A promise of its own each time: a race with one that lives on would keep every chunk as long as that lives.
+  const next = async () =>
+    await new Promise<IteratorResult<T, unknown>>((resolve, reject) => {
+      giveUp = reject
+      iterator.next().then(resolve, reject)
+    })
   signal.addEventListener('abort', abort, { once: true })
   let isOver = false
   try {
     for (;;) {
-      const step: IteratorResult<T, unknown> = await Promise.race([iterator.next(), aborted])
+      const step = await next()
       if (step.done === true) {
         isOver = true
         return
