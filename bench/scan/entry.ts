@@ -1,0 +1,3 @@
+export { EntryKind } from '../../main/layers/layerIndex'
+export { scanLayer, scanLayerFile } from '../../main/layers/scan/scanLayer'
+export { unpacked } from '../../main/streams/unpacked'
