@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { Network } from '../../../../main/registry/guard'
 import { certificate } from '../../../fakes/hub/certificates'
-import { emptyRepository, putImage, putIndex, putManifest, someBytes } from '../../../fakes/registry/content'
-import { startStrictRegistry } from '../../../fakes/registry/strictRegistry'
+import {
+  digestOf,
+  emptyRepository,
+  putImage,
+  putIndex,
+  putManifest,
+  someBytes,
+} from '../../../fakes/registry/content'
+import { failure, startStrictRegistry } from '../../../fakes/registry/strictRegistry'
 import { contentOf, expectSame, failureOf, forever, kept, layerBytes, network, reader } from './support'
 
 const layers = [someBytes(300_000, 'one'), someBytes(10, 'two'), Buffer.alloc(0)]
@@ -210,4 +217,59 @@ describe('a name', () => {
       expect(server.seen).toEqual([])
     },
   )
+})
+
+describe('a token that is refused in the middle of a layer', () => {
+  it('is fetched anew, and the layer goes on where it was', async () => {
+    const repository = emptyRepository()
+    const layer = someBytes(500_000, 'long')
+    putImage(repository, { tag: '1', layers: [layer] })
+    let asked = 0
+    const server = await kept(
+      startStrictRegistry({
+        repositories: { app: repository },
+        wantsToken: true,
+        before: (request, response) => {
+          if (request.url?.endsWith(digestOf(layer)) !== true) return false
+          asked += 1
+          if (asked === 1) {
+            response.writeHead(200, { 'content-length': String(layer.length) })
+            response.write(layer.subarray(0, 200_000), () => request.socket.destroySoon())
+          } else if (asked === 2) {
+            const realm = `http://${request.headers.host}/token`
+            failure(response, 401, 'UNAUTHORIZED', {
+              'www-authenticate': `Bearer realm="${realm}",service="strict"`,
+            })
+          }
+          return asked <= 2
+        },
+      }),
+    )
+    expectSame(await layerBytes(reader(), `127.0.0.1:${server.port}/app:1`), layer)
+    const ranges = server.seen
+      .filter(({ url }) => url.endsWith(digestOf(layer)))
+      .map(({ headers }) => headers.range)
+    expect(ranges).toEqual([undefined, 'bytes=200000-', 'bytes=200000-'])
+    expect(server.seen.filter(({ url }) => url.startsWith('/token'))).toHaveLength(2)
+    expect(server.breaches).toEqual([])
+  })
+
+  it('twice is a refusal', async () => {
+    const server = await kept(
+      startStrictRegistry({
+        repositories: {},
+        before: (request, response) => {
+          if (request.url?.startsWith('/token') === true) return false
+          const realm = `http://${request.headers.host}/token`
+          failure(response, 401, 'UNAUTHORIZED', {
+            'www-authenticate': `Bearer realm="${realm}",service="strict"`,
+          })
+          return true
+        },
+      }),
+    )
+    const error = await failureOf(contentOf(reader(), `127.0.0.1:${server.port}/app:1`))
+    expect(error).toMatchObject({ code: 'REGISTRY_UNAUTHORIZED' })
+    expect(server.seen).toHaveLength(3)
+  })
 })
