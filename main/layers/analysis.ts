@@ -1,5 +1,9 @@
 /** What a worker can tell of indexed layers: plain functions over values, without I/O. */
 
+export { compareRows } from './compare/compareRows'
+export { compareText } from './compare/compareText'
+export { type Comparison, compareModels } from './compare/comparison'
+export { type CompareInput, compareSummary } from './compare/summary'
 export { type BaseCandidate, findBase, markBase } from './dockerfile/base'
 export { reconstruct } from './dockerfile/reconstruct'
 export { nodeDetails } from './rows/nodeDetails'

@@ -1,6 +1,7 @@
 import type { ContentBase, DockerfileLine } from '@shared/domain/contents'
 import type { HistoryEntry } from '@shared/domain/imageSource'
-import type { LayerSums, Reconstruction } from './reconstruct'
+import type { LayerSums } from '../stack/layerFacts'
+import type { Reconstruction } from './reconstruct'
 
 /** A local image whose layers are the lowest ones of this image. */
 export type BaseCandidate = {

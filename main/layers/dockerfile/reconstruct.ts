@@ -2,6 +2,7 @@ import type { DockerfileLine } from '@shared/domain/contents'
 import { cutText } from '@shared/domain/cutText'
 import type { HistoryEntry, SourceProblem } from '@shared/domain/imageSource'
 import { readInstruction } from '@shared/domain/instruction'
+import type { LayerSums } from '../stack/layerFacts'
 import { instructionText, shellWords } from './instructionText'
 
 /** Of one instruction, characters: RUN lines can be megabytes. */
@@ -14,8 +15,6 @@ export type Reconstruction = {
   readonly keywords: readonly (string | undefined)[]
   readonly problem?: SourceProblem
 }
-
-export type LayerSums = { readonly bytes: number; readonly files: number }
 
 /**
  * The history as a Dockerfile. `empty_layer` says exactly which steps made a layer; when their number is not that of the

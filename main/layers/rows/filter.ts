@@ -4,7 +4,7 @@ import { changeKind } from '../stack/changes'
 import { inodeOfEntry } from '../stack/model'
 import { nameTest } from './nameFilter'
 import { notShown } from './outline'
-import { shownAt, type View } from './view'
+import { bytesAt, shownAt, type View } from './view'
 
 export type Filtered = {
   /** As the view's, without what the filter leaves out. Matches keep their parents. */
@@ -49,8 +49,7 @@ function passesOf(view: View, filter: NonNullable<TreeQuery['filter']>): (node: 
   const { name = '', changes, atLeast = 0 } = filter
   const hasName = name.trim() === '' ? undefined : nameTest(view.paths, name)
   return (node) => {
-    if (atLeast > 0 && (view.kind[node] === EntryKind.folder || (view.bytes[node] ?? 0) < atLeast))
-      return false
+    if (atLeast > 0 && (view.kind[node] === EntryKind.folder || bytesAt(view, node) < atLeast)) return false
     const change = changeKind(view.changes[node])
     if (changes !== undefined && (change === undefined || !changes.includes(change))) return false
     return hasName === undefined || hasName(node)
@@ -63,5 +62,5 @@ function bytesOnce(view: View, node: number, seen: Set<number>): number {
   const inode = inodeOfEntry(view.model, standing.layer, standing.entry)
   if (inode === undefined || seen.has(inode)) return 0
   if (view.model.inodeOf.size > 0) seen.add(inode)
-  return view.bytes[node] ?? 0
+  return bytesAt(view, node)
 }

@@ -1,4 +1,5 @@
 import type { TreeSort } from '@shared/domain/contents'
+import { EntryKind } from '../layerIndex'
 import type { PathTable } from '../stack/pathTable'
 
 /** Marks nodes that are not in a tree. */
@@ -7,9 +8,8 @@ export const notShown = 0xff
 /** A tree that can be listed: which paths are in it, which of them are folders, and their bytes. */
 export type Outline = {
   readonly paths: PathTable
-  /** By node; `notShown` is out of the tree. A node that is in has its parents in, too. */
+  /** `EntryKind` by node; `notShown` is out of the tree. A node that is in has its parents in, too. */
   readonly kind: Uint8Array
-  readonly folderKind: number
   /** Of a folder all that is below. Sorts by size. */
   readonly bytes: Float64Array
 }
@@ -20,11 +20,7 @@ export type Flat = { readonly order: Int32Array; readonly depth: Uint32Array }
 export type OpenFolders = { readonly all: boolean; readonly except: readonly number[] }
 
 /** Children of a node that are in the tree. Sizes: largest first; names: folders first, then by bytes. */
-export function childrenOf(
-  { paths, kind, folderKind, bytes }: Outline,
-  node: number,
-  sort: TreeSort,
-): number[] {
+export function childrenOf({ paths, kind, bytes }: Outline, node: number, sort: TreeSort): number[] {
   const { end } = paths
   const folders: number[] = []
   const others: number[] = []
@@ -32,7 +28,7 @@ export function childrenOf(
   for (let at = node + 1; at < last; at = end[at] ?? last) {
     const its = kind[at]
     if (its === notShown) continue
-    if (its === folderKind) folders.push(at)
+    if (its === EntryKind.folder) folders.push(at)
     else others.push(at)
   }
   for (const other of others) folders.push(other)

@@ -5,10 +5,10 @@ import { changeKind } from '../stack/changes'
 import { linkOf, type Standing } from '../stack/content'
 import type { ImageModel } from '../stack/model'
 import { nameOf, textOf } from '../stack/names'
-import { shownAt, type View } from './view'
+import { bytesAt, shownAt, type View } from './view'
 
 /** Longest name or target in a row, characters; names of files have 255 bytes at most on nearly all file systems. */
-const longestText = 4_096
+export const longestText = 4_096
 /** Of a folder that no entry names. */
 const impliedMode = 0o755
 
@@ -61,7 +61,7 @@ export function treeRow(view: View, { node, depth, hasChildren, isOpen }: RowPla
     kind: nodeKind(view.kind[node]),
     ...(change === undefined ? {} : { change }),
     ...(view.changedBelow[node] === 1 ? { hasChangeBelow: true } : {}),
-    bytes: view.bytes[node] ?? 0,
+    bytes: bytesAt(view, node),
     ...(isFolder ? { files: view.files[node] ?? 0 } : {}),
     ...factsOf(view.model, standing),
     layer: change === 'removed' ? view.layer : standing.layer,
