@@ -11,6 +11,7 @@ import { inflateFile } from '../../../main/contents/places/inflateFile'
 import { createAnalyst } from '../../../main/contents/worker/createAnalyst'
 import { engineInsideOf, neighbourFacts } from '../../../main/contentsWiring'
 import { createIndexStore } from '../../../main/layers/store/indexStore'
+import { createRegistryDoor } from '../../../main/registry/openRegistry'
 import { workerInside } from '../../main/contents/support/workerInside'
 import { attach, countingProxy } from '../adapter/support'
 import { anImage, fileLayer, layerOf, load } from '../support/images'
@@ -50,6 +51,7 @@ async function world(host = sandbox().host, kept?: string) {
   const { images, jobs } = await app(host)
   const { session } = await attach(host)
   const folder = kept ?? mkdtempSync(join(tmpdir(), 'strata-contents-'))
+  const registry = createRegistryDoor({ env: {}, userAgent: 'Strata/test' })
   const contents = createContents({
     session,
     jobs,
@@ -68,9 +70,7 @@ async function world(host = sandbox().host, kept?: string) {
     }),
     openArchive,
     openSaveStream,
-    openRegistry: () => {
-      throw new Error('no registry here')
-    },
+    openRegistry: (reference) => registry.reader().open(reference),
     inside: async (image, asked) => engineInsideOf(await images.inside(image, asked)),
     neighbours: async (diffIds, asked) => neighbourFacts(await images.neighbours(diffIds, asked)),
     // A grant stands for itself here.
@@ -80,6 +80,7 @@ async function world(host = sandbox().host, kept?: string) {
   })
   onTestFinished(async () => {
     await contents.closeAll()
+    registry.close()
     if (kept === undefined) rmSync(folder, { recursive: true, force: true })
   })
   const read = async (handle: string, also: readonly string[] = []) => {
@@ -210,5 +211,35 @@ describe('what is inside an image of the engine', () => {
     jobs.cancel(jobId)
     expect((await ended(jobs, jobId)).state.type).toBe('cancelled')
     await expect(contents.layers(handle, never)).rejects.toMatchObject({ error: { code: 'CONTENTS_UNREAD' } })
+  })
+})
+
+describe('what is inside an image of a registry', () => {
+  test.runIf(sandbox().registry !== undefined)('is read without a pull, and its files too', async () => {
+    const name = `${sandbox().registry?.host}/contents/${uniqueName()}:1`
+    await docker('tag', tag, name)
+    await docker('push', name)
+    await docker('rmi', name)
+    const proxy = await countingProxy()
+    const { contents, read, names, nodeOf } = await world(proxy.host)
+    const opened = await contents.open({ type: 'registry', reference: name }, never)
+    expect(opened).toMatchObject({
+      place: 'registry',
+      layerCount: 2,
+      reading: { type: 'unread', isAbout: false },
+    })
+    expect(opened.platform).toBeDefined()
+    await read(opened.handle)
+    expect(await names(opened.handle)).toEqual(['bin', '  link', '  tool', 'etc', '  motd'])
+    const motd = { layer: 1, node: await nodeOf(opened.handle, 'motd'), from: 0, count: 10 }
+    expect(await contents.file(opened.handle, motd, never)).toMatchObject({
+      type: 'bytes',
+      isText: true,
+      size: 6,
+    })
+    expect(proxy.requests.filter((line) => /images\/(?:create|get)/.test(line))).toEqual([])
+    // Layers that images of the engine have too are told.
+    const { layers: stack } = await contents.layers(opened.handle, never)
+    expect(stack.map(({ diffId }) => diffId)).toEqual(layers.map(({ diffId }) => diffId))
   })
 })
