@@ -5,6 +5,7 @@ import { StreamCut } from '../streams/byteQueue'
 import { contentOf } from '../streams/oci/content'
 import { documentsOf } from '../streams/oci/documentsOf'
 import { type Gathered, gather } from '../streams/oci/gather'
+import { maxEntries } from '../streams/oci/limits'
 import { NotTar, passingEntries } from '../streams/tar/passingEntries'
 import { cleanPath } from '../streams/tar/tarPaths'
 import { UnpackFailed } from '../streams/unpacked'
@@ -37,6 +38,9 @@ export function onePassSource({ name, bytes, mayBeRootfs, check }: OnePassOption
       const see = async () => {
         for await (const entry of passingEntries(abortable(bytes(both), both))) {
           entries += 1
+          if (entries > maxEntries) {
+            throw new AppFailure(appError('SOURCE_TOO_MANY', { name, limit: maxEntries }))
+          }
           rootfs?.see(cleanPath(entry.path))
           await found.see(entry, withSignal(visit, both))
         }

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import { AppFailure, appError } from '@shared/errors'
+import { maxEntries } from '../streams/oci/limits'
 import { tarEntries } from '../streams/tar/tarEntries'
 import { blockBytes, isZeros, padded } from '../streams/tar/tarHeader'
 import { cleanPath, followLinks, linkTarget } from '../streams/tar/tarPaths'
@@ -13,9 +14,6 @@ type TarFile = {
   readonly name: string
 }
 type Lying = { readonly offset: number; readonly length: number; readonly isCut: boolean }
-
-/** Archives have a few files for each layer. */
-const maxEntries = 200_000
 
 /**
  * Walks the headers of a tar once. The handle stays open until `close`, so that another file under the same name changes nothing.

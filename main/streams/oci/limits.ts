@@ -10,3 +10,5 @@ export const maxLayers = 10_000
 export const maxValues = 1_000_000
 /** Characters of a reference that is shown. */
 export const maxReference = 512
+/** Files and links of one archive, which has a few for each layer. */
+export const maxEntries = 100_000

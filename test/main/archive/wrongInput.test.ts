@@ -358,6 +358,13 @@ describe('what would fill the memory', () => {
     )
   })
 
+  it('counts the files of an archive, packed or not', async () => {
+    const header = tarOf([{ name: 'link', link: 'x' }]).subarray(0, 512)
+    const many = Buffer.concat([...Array.from({ length: 100_001 }, () => header), Buffer.alloc(1_024)])
+    expect(await failureOf(readFile(fileIn(folder(), many, 'a')))).toBe('SOURCE_TOO_MANY a 100000')
+    expect(await failureOf(readFile(fileIn(folder(), gzipSync(many), 'a')))).toBe('SOURCE_TOO_MANY a 100000')
+  })
+
   it('passes an endless name and a disk of zeros by without keeping them', async () => {
     const attribute = Buffer.alloc(512)
     tarOf([{ name: 'x', content: '' }]).copy(attribute, 0, 0, 512)
