@@ -8,6 +8,7 @@ import { ActivityBar, ActivityPage } from './pages/activity'
 import { BuildForm, BuildsPage } from './pages/builds'
 import { RemoveDialog, TagDialog } from './pages/cleanup'
 import { CleanupPage } from './pages/cleanupPage'
+import { ContentsPage } from './pages/contents'
 import { ImageRows } from './pages/details'
 import { answerFileDialogs, LoadDialog, SaveDialog } from './pages/files'
 import { Frame } from './pages/frame'
@@ -95,6 +96,31 @@ test('an afternoon with the sample images', async ({ strata, page, sandbox, dock
     await expect(panel.json).toContainText('"8000/tcp": {}')
     await expect(panel.command).toContainText("--format '{{json .Config.ExposedPorts}}'")
     await album.take('raw')
+    await panel.close()
+  })
+
+  await test.step('look inside one image', async () => {
+    const panel = await rows.open(samples.runningContainer)
+    await panel.panel.getByRole('button', { name: 'Look inside' }).click()
+    const inside = new ContentsPage(page)
+    await expect(inside.read).toBeVisible()
+    await album.take('inside-unread')
+    await inside.read.click()
+    await expect(inside.layers).toBeVisible()
+    await inside.layer(/pip install/).click()
+    await inside.show('Changes of this layer')
+    await expect(inside.tree.getByRole('row').nth(1)).toBeVisible()
+    await page.getByRole('button', { name: 'Open all folders' }).click()
+    await inside.tree.focus()
+    await page.keyboard.press('End')
+    await page.keyboard.press('Enter')
+    await expect(inside.file).toBeVisible()
+    await album.take('inside-files')
+    for (const tab of ['Waste', 'Dockerfile', 'About'] as const) {
+      await inside.tab(tab)
+      await album.take(`inside-${tab.toLowerCase()}`)
+    }
+    await frame.goTo('Images')
     await panel.close()
   })
 

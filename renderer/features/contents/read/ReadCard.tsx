@@ -1,4 +1,5 @@
 import type { OpenedImage, ReadingState } from '@shared/domain/contents'
+import type { AppErrorCode } from '@shared/errors'
 import { BookOpen } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -30,7 +31,7 @@ export function ReadCard({ image, reading }: { readonly image: OpenedImage; read
       </Card>
     )
   const failure = error ?? (job?.state.type === 'failed' ? job.state.error : undefined)
-  const tooLarge = failure !== undefined && isLimit(failure.code) && raised < mostRaises
+  const tooLarge = failure !== undefined && limits.has(failure.code) && raised < mostRaises
   return (
     <Card title={t('read.title')}>
       <Cost image={image} reading={reading} />
@@ -61,9 +62,13 @@ export function ReadCard({ image, reading }: { readonly image: OpenedImage; read
   )
 }
 
-function isLimit(code: string): boolean {
-  return code === 'LAYER_TOO_LARGE'
-}
+/** Limits that keep a made-up image from filling the memory; who trusts it can raise them. */
+const limits: ReadonlySet<AppErrorCode> = new Set([
+  'LAYER_LIMIT_BYTES',
+  'LAYER_LIMIT_RATIO',
+  'LAYER_LIMIT_ENTRIES',
+  'LAYER_LIMIT_NAMES',
+])
 
 function Card({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
