@@ -10,6 +10,7 @@ import type { JobRegistry } from '../jobs/jobRegistry'
 import type { ListedContainer } from '../ports/engineClient'
 import type { EngineSession } from '../ports/engineSession'
 import type { SizeView } from '../sizes/sizeView'
+import { withTimes } from './containerTimes'
 import type { Family } from './freshWorld'
 import { planPage, rowsPage } from './pages'
 import { planCleanup } from './plan/cleanupPlan'
@@ -130,18 +131,23 @@ export class Cleanup {
     return report
   }
 
-  /** Everything at the same time; what the request does not speak of is not asked for. */
+  /** What the request does not speak of is not asked for. */
   async #facts(request: CleanupRequest, { signal }: Asked): Promise<CleanupFacts> {
     const { session, images, sizes, settings, clock = Date.now } = this.#options
     const client = session.client()
     const asked = signal === undefined ? {} : { signal }
-    const [{ rows, containers, labelsOf }, cache, view, beside] = await Promise.all([
+    const [{ rows, containers: listed, labelsOf }, view] = await Promise.all([
       images.now(signal),
-      request.buildCache === undefined ? [] : client.buildCache(asked),
       sizes(asked),
-      (request.removeContainers ?? []).length === 0 ? undefined : client.diskUsageBesideImages(asked),
     ])
-    const bytes = new Map(beside?.containers.map(({ id, writableSize }) => [id, writableSize]))
+    const needsUsage = request.buildCache !== undefined || (request.removeContainers ?? []).length > 0
+    const [containers, usage] = await Promise.all([
+      withTimes(listed, client, signal),
+      // The view was made of it; where it could not be asked for then, the plan can't be made without it.
+      view.usage ?? (needsUsage ? client.diskUsageBesideImages(asked) : undefined),
+    ])
+    const cache = request.buildCache === undefined ? [] : (usage?.buildCache ?? [])
+    const bytes = new Map(usage?.containers.map(({ id, writableSize }) => [id, writableSize]))
     return {
       store: client.info.store,
       rows,

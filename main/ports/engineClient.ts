@@ -105,7 +105,8 @@ export type ListedImage = {
 export type ListedContainer = ContainerUse & {
   readonly imageId: ImageId
   readonly created?: number
-  /** When it last ended; told by an inspect only. */
+  /** When it was last started, and when it last ended; told by an inspect only. */
+  readonly started?: number
   readonly finished?: number
 }
 

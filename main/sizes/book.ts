@@ -348,7 +348,7 @@ export class Book implements SizeBook {
         const keys = this.#keysOf(scope, imageId)
         return { id, imageId, ...(keys && { keys }) }
       }),
-      ...(scope.usage && { holders: this.#holdersOf(scope, scope.usage) }),
+      ...(scope.usage && { usage: scope.usage, holders: this.#holdersOf(scope, scope.usage) }),
       ...contentPart(scope),
       differs: scope.differs,
     })

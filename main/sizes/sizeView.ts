@@ -21,6 +21,8 @@ export interface SizeView {
   readonly images: number
   /** Listed images whose layers are not read yet: sums that they take part in are "about". */
   readonly unread: number
+  /** What the engine told of containers, volumes and build cache, which these sums are made of. */
+  readonly usage: DiskUsageBesideImages | undefined
   /**
    * Unpacked files by chainId. Owners are image ids; silent ones are half-way images of the classic builder,
    * `container ID` for containers whose image is gone and `cache ID` for records of the build cache. An unread image

@@ -27,6 +27,10 @@ class View implements SizeView {
     return this.#facts.store
   }
 
+  get usage() {
+    return this.#facts.usage
+  }
+
   get images(): number {
     return this.#facts.images.length
   }

@@ -1,3 +1,4 @@
+import type { DiskUsageBesideImages } from '@shared/domain/disk'
 import type { ImageStore } from '@shared/domain/engine'
 import type { ImageId } from '@shared/domain/image'
 import type { Height } from '../images/layerAlignment'
@@ -32,6 +33,8 @@ export type ViewFacts = {
   readonly heightOf: (key: string) => Height | undefined
   /** Undefined: nobody asked the engine for its build cache yet. */
   readonly holders?: Holders
+  /** What they are made of. */
+  readonly usage?: DiskUsageBesideImages
   /** Containerd store: what its content store told, when every listed image is in it. */
   readonly content?: { readonly store: StoredContent; readonly layers: ReadonlyMap<string, LayerBlob> }
   /** The engine's own accounting says otherwise. */

@@ -14,7 +14,7 @@ export type Blocker =
   /** Names that the request does not take hold it. */
   | { readonly type: 'otherNames'; readonly references: readonly string[] }
 
-/** `since`: when it was made, or ended where that is known (ms). */
+/** `since`: when it was started, ended, or made where it never ran; where that is known (ms). */
 export type BlockingContainer = ContainerUse & { readonly since?: number }
 
 /** Why an image that the request fits stays, or some of its names. */

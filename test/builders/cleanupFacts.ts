@@ -82,6 +82,7 @@ export function sizesOf(rows: readonly ImageRow[]): SizeView {
     store: 'classic',
     images: rows.length,
     unread: 0,
+    usage: undefined,
     files: forest,
     blobs: new Forest({ stacks: [], upTo: () => undefined }),
     keepers: () => [],

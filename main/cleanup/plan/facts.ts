@@ -7,6 +7,8 @@ import type { SizeView } from '../../sizes/sizeView'
 export type PlannedContainer = ContainerUse & {
   readonly imageId: ImageId
   readonly created?: number
+  /** Since when it runs, where that is known. */
+  readonly started?: number
   readonly finished?: number
   /** Bytes of its writable layer. */
   readonly writable?: number

@@ -184,9 +184,14 @@ const shownOf = 20
 
 function containersBlock({ container }: PlanGround, uses: readonly ContainerUse[]): Blocker {
   const containers = uses.slice(0, shownOf).map((use): BlockingContainer => {
-    const known = container(use.id)
-    const since = known?.finished ?? known?.created
+    const since = sinceOf(container(use.id))
     return { ...use, ...(since === undefined ? {} : { since }) }
   })
   return { type: 'containers', containers }
+}
+
+/** Since when it is what it is: running, stopped, or made and never started. */
+function sinceOf(container: PlannedContainer | undefined): number | undefined {
+  if (container?.state === 'created') return container.created
+  return container?.running === true ? container.started : container?.finished
 }

@@ -39,6 +39,7 @@ export function readInspectedContainer(answer: unknown): ListedContainer {
     ...own(object(container.Config).Labels),
     imageId,
     created: msOfDate(container.Created),
+    started: msOfDate(object(container.State).StartedAt),
     finished: msOfDate(object(container.State).FinishedAt),
   }
 }

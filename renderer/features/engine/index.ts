@@ -1,8 +1,8 @@
-import { lazy } from 'react'
+import { later } from '../../components/later'
 
 export { EngineBanner } from './EngineBanner'
 export { EngineSwitcher } from './EngineSwitcher'
 export { EngineTrouble } from './EngineTrouble'
 
 /** Comes when it is first opened. */
-export const EngineDialog = lazy(async () => ({ default: (await import('./EngineDialog')).EngineDialog }))
+export const EngineDialog = later(async () => (await import('./EngineDialog')).EngineDialog)

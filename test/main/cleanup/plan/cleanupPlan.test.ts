@@ -59,6 +59,23 @@ describe('which images', () => {
     })
   })
 
+  test('what holds an image says since when it runs, or is stopped, and nothing where that is not known', () => {
+    const [one = row(1)] = rows
+    const blockerOf = (over: Parameters<typeof container>[2]) => {
+      const held = [container('c', 1, { created: daysAgo(9), ...over })]
+      return planCleanup({ which: all }, factsOf({ rows: [one], containers: held })).items[0]?.blocker
+    }
+    const times = { started: daysAgo(4), finished: daysAgo(3) }
+    expect(blockerOf({ running: true, state: 'running', ...times })).toMatchObject({
+      containers: [{ since: daysAgo(4) }],
+    })
+    expect(blockerOf(times)).toMatchObject({ containers: [{ since: daysAgo(3) }] })
+    expect(blockerOf({ state: 'created' })).toMatchObject({ containers: [{ since: daysAgo(9) }] })
+    expect(blockerOf({})).toMatchObject({
+      containers: [expect.not.objectContaining({ since: expect.anything() })],
+    })
+  })
+
   test('narrowed by age, size, label and disuse, all of which must fit', () => {
     const labelled = { rows, labelsOf: (id: string) => new Map(id === imageId(3) ? [['team', 'x']] : []) }
     expect(verdicts({ which: all, olderThanDays: 3 }, { rows })).toEqual({

@@ -8,9 +8,11 @@ test.each(goldenVersions)('%s: list and inspect tell the same of one container',
     { name: 'prunning', state: 'running', running: true },
     { name: 'pstopped', state: 'created', running: false },
   ])
-  const { created, ...inspected } = readInspectedContainer(golden(version, 'container'))
+  const { created, started, ...inspected } = readInspectedContainer(golden(version, 'container'))
   const { created: listed, ...row } = list[0] ?? { created: 0 }
   expect(inspected).toEqual(row)
+  // Only an inspect tells it.
+  expect(started).toBeGreaterThanOrEqual(created ?? Number.POSITIVE_INFINITY)
   expect(Math.floor((created ?? 0) / 1000) * 1000).toBe(listed)
 })
 
