@@ -46,8 +46,12 @@ let fake: FakeStrata
 let stop: () => void = () => undefined
 const opened = vi.fn<(imageId: string) => void>()
 
-async function shown(answer: FakeStrata['state']['layersAnswer']): Promise<void> {
+async function shown(
+  answer: FakeStrata['state']['layersAnswer'],
+  sums?: FakeStrata['api']['images']['sums'],
+): Promise<void> {
   fake = createFakeStrata({ layersAnswer: answer })
+  if (sums !== undefined) Object.assign(fake.api.images, { sums })
   Object.assign(window, { strata: fake.api })
   HTMLElement.prototype.scrollIntoView = () => undefined
   const client = createQueryClient()
@@ -85,6 +89,35 @@ describe('the layers of an image', () => {
       'Base, a guess, 1 layer, 400 kB',
     ])
     expect(document.querySelector('b')).toBeNull()
+  })
+
+  it('say what comes back without the image, and because of whom the rest stays', async () => {
+    const none = { files: 0, blobs: 0 }
+    const reclaim = {
+      freed: { files: 90_000, blobs: 0 },
+      staysInImages: { files: 400_000, blobs: 0 },
+      staysInBuildCache: none,
+      staysInContainers: none,
+    }
+    const because = { imageId: id(1), name: 'base:1', bytes: 400_000, others: 0 }
+    const sum = { count: 1, stored: { ...none, about: [] }, reclaim: { ...reclaim, about: [] }, because }
+    const sums = vi.fn<FakeStrata['api']['images']['sums']>(
+      async () => await Promise.resolve(ok({ unread: 0, sums: [sum] })),
+    )
+    await shown(ok(family), sums)
+    await screen.findByText('Without this image 90 kB come back. Because of base:1, 400 kB stay.')
+    expect(sums).toHaveBeenCalledWith({ sets: [[id(9)]] })
+    sums.mockResolvedValue(
+      ok({
+        unread: 0,
+        sums: [{ ...sum, reclaim: { ...reclaim, about: ['cache'] }, because: { ...because, others: 2 } }],
+      }),
+    )
+    cleanup()
+    await shown(ok(family), sums)
+    await screen.findByText(
+      'Without this image about 90 kB come back. Because of base:1 and 2 more images, about 400 kB stay.',
+    )
   })
 
   it('are walked by keys; the chosen one tells its digests and leads to who shares it', async () => {

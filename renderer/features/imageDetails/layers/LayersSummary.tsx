@@ -6,11 +6,13 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Badge, Button, Bytes, formatBytes } from '../../../components'
 import { LinkButton } from '../LinkButton'
+import { GoesLine } from './GoesLine'
 import { sizeRemark } from './layers.logic'
 import { Swatch } from './Slab'
 
 /** What the stack adds up to: base and own part, what others share and what is this image's alone. */
 export function LayersSummary(props: {
+  readonly imageId: string
   readonly stack: ImageLayers
   readonly refreshing: boolean
   readonly onAgain: () => void
@@ -40,6 +42,7 @@ export function LayersSummary(props: {
         )}
       </div>
       <Parts stack={stack} onOpenImage={onOpenImage} />
+      <GoesLine imageId={props.imageId} />
       <SizeRemarkLine stack={stack} />
     </div>
   )

@@ -32,7 +32,13 @@ export function LayersView(props: {
   const layer = chosen === undefined ? undefined : data.layers[chosen]
   return (
     <div aria-busy={refreshing} className="@container flex min-h-0 flex-1 flex-col">
-      <LayersSummary stack={data} refreshing={refreshing} onAgain={retry} onOpenImage={onOpenImage} />
+      <LayersSummary
+        imageId={imageId}
+        stack={data}
+        refreshing={refreshing}
+        onAgain={retry}
+        onOpenImage={onOpenImage}
+      />
       <LayerStack stack={data} chosen={chosen} onChoose={setChosen} />
       {layer === undefined ? null : (
         <LayerDetail
