@@ -1,10 +1,19 @@
 import { AppFailure, appError } from '@shared/errors'
-import { findRow, nodeDetails, treeRows, wasteReport } from '../../layers/analysis'
+import {
+  compareRows,
+  compareSummary,
+  compareText,
+  findRow,
+  nodeDetails,
+  treeRows,
+  wasteReport,
+} from '../../layers/analysis'
 import { scanLayer } from '../../layers/scan/scanLayer'
 import { verifyScan } from '../../layers/scan/verifyScan'
 import type { IndexStore } from '../../layers/store/indexStore'
 import type { Analyst } from './analyst'
 import { receiveBytes } from './bytePort'
+import { Comparisons } from './comparisons'
 import { partOf, readableLayer } from './fileBytes'
 import { createIndexes } from './indexes'
 import { layersView } from './layersView'
@@ -21,13 +30,12 @@ export type AnalystParts = {
   readonly openSaveStream: OpenSaveStream
 }
 
-const later = async (): Promise<never> => await Promise.reject(new AppFailure(appError('INTERNAL')))
-
 /** Everything that is done off the main thread: reading layers, and every question about what is in them. */
 export function createAnalyst({ store: disk, openArchive, openSaveStream }: AnalystParts): Analyst {
   const store = createIndexes(disk)
   const sources = new OpenSources(openArchive)
   const models = new Models(store)
+  const comparisons = new Comparisons(models)
   return {
     openFile: async ({ path }, { signal }) => {
       const { sourceId, content, bytes } = await sources.open(path, signal)
@@ -84,9 +92,11 @@ export function createAnalyst({ store: disk, openArchive, openSaveStream }: Anal
       const open = async (position: number) => await readableLayer({ sources, model, signal }, data, position)
       return await saveOut({ model, open, ...what }, context)
     },
-    compare: later,
-    compareTree: later,
-    compareText: later,
+    compare: async (sides) => compareSummary(await comparisons.of(sides), comparisons.inputs(sides)),
+    compareTree: async ({ query, from, count, ...sides }) =>
+      compareRows(await comparisons.of(sides), query, from, count),
+    compareText: async ({ format, ...sides }) =>
+      compareText(await comparisons.of(sides), comparisons.inputs(sides), format),
     locate: async ({ handle, layer, node }) => locate(await models.model(handle), layer, node),
   }
 }

@@ -204,6 +204,28 @@ describe('what is inside an image of the engine', () => {
     expect(await docker('image', 'inspect', '--format', '{{len .RootFS.Layers}}', other)).toBe('3')
   })
 
+  test('is compared with another', async () => {
+    const { contents, read } = await world()
+    const one = await contents.open({ type: 'engine', image: tag }, never)
+    const two = await contents.open({ type: 'engine', image: other }, never)
+    await read(one.handle, [two.handle])
+    const sides = { left: one.handle, right: two.handle }
+    expect(await contents.compare(sides, never)).toMatchObject({
+      left: { name: tag },
+      right: { name: other },
+      counts: { added: 1, removed: 0, changed: 0, metadata: 0, moved: 0 },
+      leftBytes: 50_006,
+      rightBytes: 51_006,
+    })
+    const query = { sort: 'name', open: { all: true, except: [] }, filter: { changes: ['added'] } } as const
+    const { rows } = await contents.compareTree(sides, { query, from: 0, count: 10 }, never)
+    expect(rows).toMatchObject([{ name: 'top', change: 'added', delta: 1_000 }])
+    expect(await contents.compareText(sides, 'text', never)).toContain('/top')
+    expect(JSON.parse(await contents.compareText(sides, 'json', never))).toMatchObject({
+      counts: { added: 1 },
+    })
+  })
+
   test('leaves nothing behind when reading is cancelled', async () => {
     const { contents, jobs } = await world()
     const { handle } = await contents.open({ type: 'engine', image: tag }, never)
