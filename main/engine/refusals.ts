@@ -34,7 +34,11 @@ export const refusals: readonly Refusal[] = [
   { text: /repository name.*must be lowercase/, code: 'REFERENCE_UPPERCASE' },
   { text: /invalid tag format/, code: 'REFERENCE_TAG_INVALID' },
   { text: /invalid reference format/, code: 'REFERENCE_INVALID' },
-  { status: 404, text: /no such image|unrecognized image ID|image.*not found/i, code: 'IMAGE_NOT_FOUND' },
+  {
+    status: 404,
+    text: /no such image|unrecognized image ID|image.*not found|reference does not exist/i,
+    code: 'IMAGE_NOT_FOUND',
+  },
   { status: 400, text: /HTTP request to an HTTPS server/, code: 'ENGINE_TLS' },
 ]
 
