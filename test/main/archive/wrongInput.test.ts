@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openArchive } from '../../../main/archive/openArchive'
 import { openSaveStream } from '../../../main/archive/openSaveStream'
+import { fileHeader } from '../../../main/streams/tar/tarFile'
 import { archiveOf, layerOf } from '../../../scripts/sandbox/images/archive.mjs'
 import { tarOf } from '../../../scripts/sandbox/images/tar.mjs'
 import {
@@ -356,6 +357,30 @@ describe('what would fill the memory', () => {
     expect(await failureOf(readFile(fileIn(folder(), tarOfFiles(files), 'a')))).toBe(
       'SOURCE_TOO_MANY a 20000',
     )
+  })
+
+  it('keeps a part of the documents only, however many there are', async () => {
+    const piece = Buffer.alloc(1_048_576, ' ')
+    const first = Buffer.from(piece).fill('{', 0, 1)
+    async function* documents() {
+      for (let at = 0; at < 40; at += 1) {
+        yield fileHeader(`${at}.json`, 16 * piece.length)
+        for (let part = 0; part < 16; part += 1) yield await Promise.resolve(part === 0 ? first : piece)
+      }
+      yield fileHeader('manifest.json', 60)
+      yield Buffer.from('[{"Config":"39.json","RepoTags":null,"Layers":["one.tar"]}]\n'.padEnd(512, '\0'))
+      yield Buffer.alloc(1_024)
+    }
+    const before = process.memoryUsage().arrayBuffers
+    let most = 0
+    const watched = async function* () {
+      for await (const chunk of documents()) {
+        most = Math.max(most, process.memoryUsage().arrayBuffers - before)
+        yield chunk
+      }
+    }
+    expect(await failureOf(readAll(openSaveStream(watched, ['a'])))).toBe('SOURCE_DOCUMENT_TOO_LARGE a 128')
+    expect(most).toBeLessThan(400 * 1_048_576)
   })
 
   it('counts the files of an archive, packed or not', async () => {
