@@ -1,3 +1,3 @@
-export { TreeGrid, type TreeGridProps } from './TreeGrid'
-export type { TreeCursor, TreeRowShape } from './types'
+export { TreeGrid } from './TreeGrid'
+export type { TreeCursor } from './types'
 export { useFixedRows } from './useFixedRows'

@@ -1,9 +1,9 @@
 import type { OpenedImage } from '@shared/domain/contents'
 import { shortId } from '@shared/domain/digest'
-import { Archive, Cloud, Server, X } from 'lucide-react'
+import { Archive, Cloud, GitCompareArrows, Server, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { Badge, CopyButton, formatBytes, IconButton, Mono, Untrusted } from '../../components'
-import { type ContentsPlace, navigation } from '../frame'
+import { Badge, Button, CopyButton, formatBytes, IconButton, Mono, Untrusted } from '../../components'
+import { type ContentsPlace, compareSides, navigation } from '../frame'
 import { LoadIntoEngine } from '../openings'
 import { CopyImage } from './CopyImage'
 import { PlatformMenu } from './PlatformMenu'
@@ -44,6 +44,19 @@ export function ContentsHeader({
       </div>
       <PlatformMenu image={image} open={open} />
       {open.place.type === 'file' ? <LoadIntoEngine grant={open.place.grant} /> : null}
+      <Button
+        size="small"
+        icon={GitCompareArrows}
+        onClick={() =>
+          compareSides.open({
+            place: open.place,
+            name,
+            ...(open.choice === undefined ? {} : { choice: open.choice }),
+          })
+        }
+      >
+        {t('action.compare')}
+      </Button>
       <CopyImage image={image} />
       <IconButton icon={X} label={t('close')} onClick={navigation.closeContents} />
     </header>

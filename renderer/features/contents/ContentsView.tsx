@@ -23,7 +23,7 @@ export function ContentsView({ open }: { readonly open: ContentsPlace }) {
   const { t } = useTranslation('contents')
   const asked = { place: open.place, ...(open.choice === undefined ? {} : { choice: open.choice }) }
   const { data: image, error, refreshing, retry } = useOpened(asked)
-  useContentsCommands(image)
+  useContentsCommands(image, open)
   if (image === undefined)
     return (
       <>

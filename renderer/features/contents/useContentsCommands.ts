@@ -1,15 +1,15 @@
 import type { OpenedImage } from '@shared/domain/contents'
-import { FileDown, FolderTree, X } from 'lucide-react'
+import { FileDown, FolderTree, GitCompareArrows, X } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type ContentsTab, navigation } from '../frame'
+import { type ContentsPlace, type ContentsTab, compareSides, navigation } from '../frame'
 import { type Command, useCommands } from '../palette'
 import { useCopyImage } from './useCopyImage'
 
 const tabs: readonly ContentsTab[] = ['files', 'waste', 'dockerfile', 'about']
 
 /** The buttons of the page, for the palette. */
-export function useContentsCommands(image: OpenedImage | undefined): void {
+export function useContentsCommands(image: OpenedImage | undefined, { place, choice }: ContentsPlace): void {
   const { t } = useTranslation('contents')
   const copy = useCopyImage()
   const commands = useMemo((): readonly Command[] => {
@@ -32,9 +32,17 @@ export function useContentsCommands(image: OpenedImage | undefined): void {
         icon: FileDown,
         run: () => copy(image, 'file'),
       },
+      {
+        id: 'contents.compare',
+        title: t('action.compare'),
+        group,
+        icon: GitCompareArrows,
+        run: () =>
+          compareSides.open({ place, name: image.name, ...(choice === undefined ? {} : { choice }) }),
+      },
       { id: 'contents.close', title: t('close'), group, icon: X, run: navigation.closeContents },
     ]
     // oxlint-disable-next-line react/exhaustive-deps -- copy holds no state of its own
-  }, [t, image])
+  }, [t, image, place, choice])
   useCommands('contents', commands)
 }
