@@ -7,6 +7,7 @@ import { expect, test } from './fixtures'
 import { ContentsPage } from './pages/contents'
 import { ImageRows } from './pages/details'
 import { answerFileDialogs } from './pages/files'
+import { Frame } from './pages/frame'
 import { expectNothingSerious } from './pages/settings'
 
 const secret = 'password = \u202edrowssap\u202c\n'
@@ -130,5 +131,16 @@ test('an image of the engine is read once; its layers, its files, and one file o
     await expect(inside.row('module-399.js')).toHaveAttribute('aria-selected', 'true')
     await page.keyboard.press('ArrowLeft')
     await expect(inside.tree.getByRole('row', { selected: true })).toContainText('app')
+  })
+
+  await test.step('the same beside the list of images, read once and for all', async () => {
+    await new Frame(page).goTo('Images')
+    await panel.show('Files')
+    await expect(panel.panel.getByRole('treegrid')).toBeVisible()
+    await expectNothingSerious(page, 'files in the details')
+    await panel.show('Layers')
+    await panel.layers.getByRole('option', { name: /^Layer 2 of 3/ }).click()
+    await panel.layer.getByRole('button', { name: 'Files of this layer' }).click()
+    await expect(inside.tree).toHaveAccessibleName('Changes of layer 2')
   })
 })

@@ -14,6 +14,7 @@ export const contents = {
     'Its layers, every file in them, what is wasted, and the Dockerfile that made it. From an engine, a registry, an archive or an OCI layout folder; for the last three no engine is needed.',
   openArchive: 'Open an archive…',
   openLayout: 'Open an OCI layout folder…',
+  openRegistry: 'Open from a registry…',
   toImages: 'Choose from the images',
   place: { engine: 'Engine', file: 'File', registry: 'Registry' },
   placeTip: {
@@ -22,7 +23,6 @@ export const contents = {
     registry: 'From its registry, without a pull',
   },
   close: 'Close this image',
-  closed: 'Nothing is open.',
   unnamed: 'Image without a name',
   copyId: 'Copy the digest',
   layers_one: '{{count, number}} layer',
@@ -57,8 +57,6 @@ export const contents = {
     missingWhy: 'The index names it, but it is not here: it was not pulled or not copied along.',
     attestationWhy:
       'Provenance or a list of contents that the builder signed; it holds no files of the image.',
-    whole_one: '{{count, number}} image',
-    whole_other: '{{count, number}} images',
   },
   problem: {
     historyMismatch:
@@ -73,7 +71,6 @@ export const contents = {
     missingBlob: '{{blob}} belongs to the image, but is not here.',
     more_one: 'and {{count, number}} more remark',
     more_other: 'and {{count, number}} more remarks',
-    title: 'What is odd about it',
   },
   read: {
     title: 'The layers are not read yet',
@@ -94,7 +91,6 @@ export const contents = {
     running: 'Reading the layers',
     cancel: 'Cancel',
     stopped: 'Reading was cancelled. Layers that were finished stay known.',
-    failed: 'Reading did not work.',
     raise: 'Read with a higher limit',
     raiseWhy:
       'The limits keep a made-up image from filling the memory. Raise them for an image that you trust.',

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page, test } from 'playwright/test'
 
-export type DetailsTab = 'Overview' | 'Layers' | 'History' | 'Raw'
+export type DetailsTab = 'Overview' | 'Layers' | 'Files' | 'History' | 'Raw'
 
 /** The list as far as the stories of the details need it: find a row, open it. */
 export class ImageRows {

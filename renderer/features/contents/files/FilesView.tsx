@@ -70,7 +70,7 @@ function ReadFiles({ view, ...props }: Props & { readonly view: LayersView }) {
       width={width}
       onWidth={setWidth}
       minSide={220}
-      minMain={360}
+      minMain={450}
       side={
         <div ref={list} className="flex min-h-0 flex-1 flex-col">
           <LayerList view={view} chosen={chosen} onChoose={onChoose} />

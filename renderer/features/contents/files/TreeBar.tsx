@@ -24,7 +24,7 @@ export function TreeBar(props: {
     label: bytes === 0 ? t('tree.anySize') : t('tree.atLeast', { bytes: formatBytes(bytes, i18n.language) }),
   }))
   return (
-    <div className="flex shrink-0 flex-wrap items-center gap-1.5 border-b border-line px-2 py-1.5">
+    <div className="flex shrink-0 flex-wrap items-center gap-1.5 border-b border-line px-2 py-1">
       <fieldset className="m-0 flex gap-1 border-0 p-0">
         <legend className="sr-only">{t('tree.shown')}</legend>
         <ToggleChip pressed={mode === 'stack'} onChange={() => onMode('stack')} tip={t('tree.stackTip')}>
@@ -38,7 +38,7 @@ export function TreeBar(props: {
           {t('tree.changes')}
         </ToggleChip>
       </fieldset>
-      <div className="flex min-w-[140px] flex-1">
+      <div className="flex min-w-[110px] flex-1">
         <SearchField
           label={t('tree.search')}
           value={state.name}
@@ -62,7 +62,7 @@ export function TreeBar(props: {
           ? t('tree.anyChange')
           : state.changes.map((kind) => t(`change.${kind}`)).join(', ')}
       </MenuButton>
-      <div className="w-[124px]">
+      <div className="w-[112px]">
         <Select
           label={t('tree.leastSize')}
           labelHidden
