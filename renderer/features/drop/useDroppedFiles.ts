@@ -46,6 +46,8 @@ export function useDroppedFiles(): string | undefined {
 async function wayOf({ grant, name, kind }: FileGrant): Promise<DropWay> {
   if (kind === 'folder') {
     const opened = await strata().contents.open({ place: { type: 'file', grant } })
+    // Its page opens it for itself.
+    if (opened.ok) void strata().contents.close({ handle: opened.value.handle })
     return folderWay(opened.ok ? undefined : opened.error.code)
   }
   if (isDockerfile(name)) return 'build'

@@ -121,6 +121,7 @@ export const waste = {
     shown: 'the {{shown, number}} largest',
     copies_one: '{{count, number}} copy',
     copies_other: '{{count, number}} copies',
+    savesTip: 'What storing it once would save',
     paths: 'Paths',
     more_one: 'and {{count, number}} more',
     more_other: 'and {{count, number}} more',

@@ -10,27 +10,28 @@ import { JobProgressView, startReading, useReadJob } from '../../contents'
 export function ReadBoth({ left, right }: { readonly left: OpenedImage; readonly right: OpenedImage }) {
   const { t } = useTranslation('compare')
   const job = useStartJob()
-  const unread = [left, right].filter(
-    ({ reading, handle }, at, all) =>
-      reading.type === 'unread' && all.findIndex((one) => one.handle === handle) === at,
-  )
+  const sides = left.handle === right.handle ? [left] : [left, right]
+  const unread = sides.filter(({ reading }) => reading.type === 'unread')
   const [leftJob, rightJob] = [useReadJob(left.handle), useReadJob(right.handle)]
   const running = [leftJob, rightJob].some((one) => one?.state.type === 'running')
-  const start = (): void =>
-    void job.start(async () => {
-      for (const { handle } of unread) await startReading(handle)
-    })
+  // Two images of one engine come in one save, and so in one job.
+  const shown = leftJob !== undefined && leftJob.id === rightJob?.id ? [left] : unread
   return (
     <div className="flex min-h-0 flex-1 justify-center overflow-auto p-6">
       <section className="flex h-fit w-full max-w-[560px] flex-col gap-4">
-        {unread.map((image) => (
+        {shown.map((image) => (
           <Reading key={image.handle} image={image} />
         ))}
         {running ? null : (
           <>
             <p className="m-0 text-muted">{t('waiting.read')}</p>
             <div>
-              <Button variant="primary" icon={BookOpen} disabled={job.busy} onClick={start}>
+              <Button
+                variant="primary"
+                icon={BookOpen}
+                disabled={job.busy}
+                onClick={() => void job.start(async () => await readAll(unread))}
+              >
                 {t('waiting.readButton')}
               </Button>
             </div>
@@ -40,6 +41,17 @@ export function ReadBoth({ left, right }: { readonly left: OpenedImage; readonly
       </section>
     </div>
   )
+}
+
+async function readAll(images: readonly OpenedImage[]): Promise<void> {
+  const [first, second] = images
+  if (first === undefined) return
+  const together = first.place === 'engine' && second?.place === 'engine'
+  if (second === undefined || together) {
+    await startReading(first.handle, { also: second === undefined ? [] : [second.handle] })
+    return
+  }
+  await Promise.all(images.map(async ({ handle }) => await startReading(handle)))
 }
 
 function Reading({ image }: { readonly image: OpenedImage }) {

@@ -22,7 +22,7 @@ export function ReadCard({ image, reading }: { readonly image: OpenedImage; read
   const [raised, setRaised] = useState(0)
   const read = (raise: number): void => {
     setRaised(raise)
-    void start(async () => await startReading(handle, raise))
+    void start(async () => await startReading(handle, { raise }))
   }
   if (job?.state.type === 'running')
     return (

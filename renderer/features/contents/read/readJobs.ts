@@ -21,10 +21,19 @@ export const contentsJobs = {
 export const readKey = (handle: string): string => `read ${handle}`
 export const fetchKey = (handle: string): string => `fetch ${handle}`
 
-/** From an event handler. `raise`: how often a limit is raised, ten times each. */
-export async function startReading(handle: string, raise = 0): Promise<void> {
-  const { jobId } = await unwrap(strata().contents.read({ handle, ...(raise === 0 ? {} : { raise }) }))
-  contentsJobs.started(readKey(handle), jobId)
+/** From an event handler. `also`: images of the same engine. `raise`: how often a limit is raised, ten times each. */
+export async function startReading(
+  handle: string,
+  { also = [], raise = 0 }: { readonly also?: readonly string[]; readonly raise?: number } = {},
+): Promise<void> {
+  const { jobId } = await unwrap(
+    strata().contents.read({
+      handle,
+      ...(also.length === 0 ? {} : { also: [...also] }),
+      ...(raise === 0 ? {} : { raise }),
+    }),
+  )
+  for (const each of [handle, ...also]) contentsJobs.started(readKey(each), jobId)
 }
 
 export const useReadJob = (handle: string): JobSnapshot | undefined => useContentsJob(readKey(handle))

@@ -1,12 +1,12 @@
 import type { DuplicateContent } from '@shared/domain/contents'
 import { useTranslation } from 'react-i18next'
-import { Bytes, Untrusted } from '../../../components'
+import { formatBytes, Untrusted } from '../../../components'
 
 const mostPaths = 4
 
 /** The same bytes under several paths, all of them seen. */
 export function DuplicateRow({ content }: { readonly content: DuplicateContent }) {
-  const { t } = useTranslation('waste')
+  const { t, i18n } = useTranslation('waste')
   const { paths, copies, bytes } = content
   const shown = paths.slice(0, mostPaths)
   const more = copies - shown.length
@@ -21,8 +21,8 @@ export function DuplicateRow({ content }: { readonly content: DuplicateContent }
         {more > 0 ? <li className="text-sm text-muted">{t('duplicates.more', { count: more })}</li> : null}
       </ul>
       <span className="shrink-0 text-sm text-muted">{t('duplicates.copies', { count: copies })}</span>
-      <span className="w-20 shrink-0 text-right">
-        <Bytes value={bytes} />
+      <span className="w-20 shrink-0 text-right" data-tip={t('duplicates.savesTip')}>
+        {formatBytes(bytes, i18n.language)}
       </span>
     </div>
   )

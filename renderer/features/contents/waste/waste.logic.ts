@@ -71,8 +71,7 @@ export function instructionOf(
 /** How the change looks in a Dockerfile. */
 export const examples: Readonly<Record<WasteAdvice, string>> = {
   copyChmod: 'COPY --chown=app:app --chmod=755 src/ /app/',
-  oneRun:
-    'RUN apt-get update \\\n && apt-get install --yes --no-install-recommends curl \\\n && rm -rf /var/lib/apt/lists/*',
+  oneRun: 'RUN ./build.sh \\\n && ./install.sh \\\n && rm -rf build',
   cacheMount: 'RUN --mount=type=cache,target=/root/.npm \\\n    npm ci',
   multiStage:
     'FROM golang AS build\nCOPY . /src\nRUN cd /src && go build -o /out/app .\n\nFROM debian:stable-slim\nCOPY --from=build /out/app /usr/local/bin/app',
@@ -107,6 +106,10 @@ const cacheExamples: readonly (readonly [RegExp, string])[] = [
 ]
 
 const oneRunExamples: readonly (readonly [RegExp, string])[] = [
+  [
+    /\bapt(?:-get)?\b/,
+    'RUN apt-get update \\\n && apt-get install --yes --no-install-recommends curl \\\n && rm -rf /var/lib/apt/lists/*',
+  ],
   [/\bapk\b/, 'RUN apk add --no-cache --virtual .build gcc musl-dev \\\n && make \\\n && apk del .build'],
   [/\b(?:dnf|yum)\b/, 'RUN dnf install -y curl \\\n && dnf clean all'],
   [
