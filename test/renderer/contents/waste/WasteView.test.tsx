@@ -22,7 +22,7 @@ const view = aLayersView(
   { name: 'base:12', layers: 1, bytes: 40_000_000, known: 'chain' },
 )
 
-function shown(answer: WasteReport | undefined, element = <WasteView handle="h" />) {
+function shown(answer: WasteReport | undefined, element = <WasteView handle="h" imageId="i" />) {
   const fake = createFakeStrata()
   const asked: unknown[] = []
   const contents = {
