@@ -101,8 +101,8 @@ export async function relay(): Promise<Relay> {
     near.on('error', () => far.destroy())
     far.on('error', () => near.destroy())
     near.on('close', () => far.destroy())
+    // What is still on its way to us arrives: the pipe ends that side.
     far.on('close', () => {
-      near.destroy()
       if (isSave) saving -= 1
     })
     near.pipe(far)

@@ -14,6 +14,7 @@ import {
   withDockerManifest,
   writeFiles,
 } from '../../builders/ociLayout'
+import { zstdOf } from '../../builders/zstd'
 import { collected, essence, failureOf, fileIn, never, ownFolder, readFile, readStream } from './support'
 
 const folder = ownFolder()
@@ -37,6 +38,7 @@ describe('an image in a file or a folder', () => {
     const all = [
       await readFile(fileIn(folder(), tar, 'a.tar.gz')),
       await readFile(fileIn(folder(), gzipSync(tar), 'packed.tar')),
+      await readFile(fileIn(folder(), zstdOf(tar), 'zstd.tar.gz')),
       await readFile(writeFiles(join(folder(), 'layout'), files)),
       await readStream(tar, ['a:1', 'docker.io/library/b:1', manifests[0] ?? '']),
     ]

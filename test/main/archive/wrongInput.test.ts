@@ -20,6 +20,7 @@ import {
   withDockerManifest,
   writeFiles,
 } from '../../builders/ociLayout'
+import { zstdOf } from '../../builders/zstd'
 import {
   codeOf,
   essence,
@@ -128,6 +129,26 @@ describe('bytes that are not what they should be', () => {
     expect(await failureOf(readStream(Buffer.concat([tar, Buffer.from('{"error":"x"}')]), ['b']))).toBe(
       'SOURCE_DAMAGED b',
     )
+  })
+
+  it('notices every flipped bit in what a whole archive is packed with', async () => {
+    const tar = tarOfFiles(several().files)
+    const expected = essence(await readStream(tar))
+    const packed = gzipSync(tar)
+    for (let at = 2; at < packed.length; at += Math.ceil(packed.length / 60)) {
+      const broken = Buffer.from(packed)
+      broken[at] = (broken[at] ?? 0) ^ (1 << (at % 8))
+      try {
+        const read = await readFile(fileIn(folder(), broken, 'a'))
+        // The header of a gzip says nothing that matters.
+        if (at < 10) expect(essence(read)).toEqual(expected)
+        else expect(await blamed(Promise.resolve(read)), `byte ${at}`).not.toEqual([])
+      } catch (error) {
+        expect(codeOf(error), `byte ${at}`).toMatch(/^SOURCE_/)
+      }
+    }
+    const cutZstd = zstdOf(tar).subarray(0, tar.length / 2)
+    expect(await failureOf(readFile(fileIn(folder(), cutZstd, 'z')))).toBe('SOURCE_TRUNCATED z')
   })
 
   it('shows what comes before a cut, where the manifests come first', async () => {
