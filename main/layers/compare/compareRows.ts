@@ -8,7 +8,7 @@ import type {
 import { cut } from '@shared/text'
 import { EntryKind } from '../layerIndex'
 import { nameTest } from '../rows/nameFilter'
-import { type Flat, flatten, hasChildren, notShown, type OpenFolders, type Outline } from '../rows/outline'
+import { depthOf, flatten, hasChildren, notShown, type OpenFolders, type Outline } from '../rows/outline'
 import { sizeOf } from '../rows/sums'
 import { factsOf, longestText, nodeKind } from '../rows/treeRow'
 import { createLru, type Lru } from '../stack/lru'
@@ -17,7 +17,7 @@ import { belowOf } from './below'
 import type { Comparison } from './comparison'
 import { changeNames, inodeAt, type Side, standingAt } from './side'
 
-type Listing = { readonly outline: Outline; readonly open: OpenFolders; readonly flat: Flat }
+type Listing = { readonly outline: Outline; readonly open: OpenFolders; readonly order: Int32Array }
 
 const kept = new WeakMap<Comparison, Lru<string, Listing>>()
 
@@ -28,18 +28,18 @@ export function compareRows(
   from: number,
   count: number,
 ): CompareRows {
-  const { outline, open, flat } = listingOf(comparison, query)
+  const { outline, open, order } = listingOf(comparison, query)
   const except = new Set(open.except)
-  const rows = Array.from(flat.order.subarray(from, from + count), (node, i) => {
+  const rows = Array.from(order.subarray(from, from + count), (node) => {
     const canOpen = hasChildren(outline, node)
     return {
       ...rowOf(comparison, node),
-      depth: flat.depth[from + i] ?? 0,
+      depth: depthOf(comparison.paths, node),
       hasChildren: canOpen,
       isOpen: canOpen && open.all !== except.has(node),
     }
   })
-  return { total: flat.order.length, from, rows }
+  return { total: order.length, from, rows }
 }
 
 function listingOf(comparison: Comparison, query: CompareQuery): Listing {
@@ -65,7 +65,7 @@ function makeListing(comparison: Comparison, { filter, sort, open }: CompareQuer
     bytes: sort === 'size' ? changedBytes(comparison) : new Float64Array(),
   }
   const shown = isFiltered && !open.all ? { all: true, except: [] } : open
-  return { outline, open: shown, flat: flatten(outline, sort, shown) }
+  return { outline, open: shown, order: flatten(outline, sort, shown) }
 }
 
 type Wanted = {

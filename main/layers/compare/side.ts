@@ -1,5 +1,5 @@
 import type { CompareChange } from '@shared/domain/compare'
-import { sumBytes } from '../rows/sums'
+import { repeatedBytes, sizeOf, sumUp } from '../rows/sums'
 import { type ImageModel, inodeOfEntry } from '../stack/model'
 import type { PathTable } from '../stack/pathTable'
 import { type Stack, stateAt } from '../stack/stack'
@@ -24,7 +24,14 @@ export function sideOf(paths: PathTable, model: ImageModel, nodes: Int32Array): 
   const nodeAt = new Int32Array(paths.count).fill(-1)
   for (let node = 0; node < nodes.length; node += 1) nodeAt[nodes[node] ?? 0] = node
   const side = { model, stack: stackAt(model, model.layers.length - 1), nodeAt }
-  return { ...side, bytes: sumBytes({ paths, model, inodeAt: (node) => inodeAt(side, node) }) }
+  const bytes = new Float64Array(paths.count)
+  const inodes = (node: number) => inodeAt(side, node)
+  for (let node = 1; node < bytes.length; node += 1) {
+    const inode = inodes(node)
+    if (inode !== undefined) bytes[node] = sizeOf(model, inode)
+  }
+  sumUp(paths, bytes, repeatedBytes(paths, model, inodes))
+  return { ...side, bytes }
 }
 
 export function standingAt({ stack, nodeAt }: Pick<Side, 'stack' | 'nodeAt'>, node: number) {

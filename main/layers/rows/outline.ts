@@ -14,9 +14,6 @@ export type Outline = {
   readonly bytes: Float64Array
 }
 
-/** Nodes in the order of the screen. */
-export type Flat = { readonly order: Int32Array; readonly depth: Uint32Array }
-
 export type OpenFolders = { readonly all: boolean; readonly except: readonly number[] }
 
 /** Children of a node that are in the tree. Sizes: largest first; names: folders first, then by bytes. */
@@ -42,33 +39,50 @@ export function hasChildren({ paths, kind }: Outline, node: number): boolean {
   return false
 }
 
-/** The root itself is no row. */
-export function flatten(outline: Outline, sort: TreeSort, open: OpenFolders): Flat {
-  const { count, end } = outline.paths
+/** Rows in order; the root itself is none. Half a million take a few milliseconds: no array or object a folder. */
+export function flatten(outline: Outline, sort: TreeSort, open: OpenFolders): Int32Array {
+  const { end, count } = outline.paths
   const except = new Set(open.except)
   const order = new Int32Array(count)
-  const depth = new Uint32Array(count)
-  const waiting = new Int32Array(count)
-  const levels = new Uint32Array(count)
-  let left = 0
+  const waiting: number[] = []
   let rows = 0
-  const push = (node: number, level: number) => {
-    const children = childrenOf(outline, node, sort)
-    for (let i = children.length - 1; i >= 0; i -= 1) {
-      waiting[left] = children[i] ?? 0
-      levels[left] = level
-      left += 1
+  const add = (folder: number) => {
+    const leaves = sort === 'name' ? leavesOf(outline, folder) : undefined
+    if (leaves === undefined) {
+      const children = childrenOf(outline, folder, sort)
+      for (let i = children.length - 1; i >= 0; i -= 1) waiting.push(children[i] ?? 0)
+      return
+    }
+    for (const leaf of leaves) {
+      order[rows] = leaf
+      rows += 1
     }
   }
-  push(0, 0)
-  while (left > 0) {
-    left -= 1
-    const node = waiting[left] ?? 0
-    const level = levels[left] ?? 0
+  add(0)
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     order[rows] = node
-    depth[rows] = level
     rows += 1
-    if ((end[node] ?? 0) > node + 1 && open.all !== except.has(node)) push(node, level + 1)
+    if ((end[node] ?? 0) > node + 1 && open.all !== except.has(node)) add(node)
   }
-  return { order: order.slice(0, rows), depth: depth.slice(0, rows) }
+  return order.slice(0, rows)
+}
+
+/** What is in a folder that holds nothing to open, as it comes; undefined for any other folder. */
+function leavesOf({ paths, kind }: Outline, folder: number): readonly number[] | undefined {
+  const last = paths.end[folder] ?? 0
+  const leaves: number[] = []
+  for (let at = folder + 1; at < last; at += 1) {
+    if ((paths.end[at] ?? 0) > at + 1) return undefined
+    const its = kind[at]
+    if (its === EntryKind.folder) return undefined
+    if (its !== notShown) leaves.push(at)
+  }
+  return leaves
+}
+
+/** Folders above, without the root. */
+export function depthOf({ parent }: PathTable, node: number): number {
+  let depth = 0
+  for (let at = parent[node] ?? 0; at > 0; at = parent[at] ?? 0) depth += 1
+  return depth
 }

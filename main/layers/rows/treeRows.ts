@@ -3,7 +3,7 @@ import { createLru, type Lru } from '../stack/lru'
 import type { ImageModel } from '../stack/model'
 import { parentsOf } from '../stack/names'
 import { type Filtered, filterView, hasFilter } from './filter'
-import { type Flat, flatten, hasChildren, type OpenFolders, type Outline } from './outline'
+import { depthOf, flatten, hasChildren, type OpenFolders, type Outline } from './outline'
 import { treeRow } from './treeRow'
 import { type View, viewOf } from './view'
 
@@ -14,25 +14,25 @@ type Listing = {
   readonly outline: Outline
   readonly open: OpenFolders
   readonly filtered: Filtered
-  readonly flat: Flat
+  readonly order: Int32Array
 }
 
 const kept = new WeakMap<ImageModel, Lru<string, Listing>>()
 
 /** Rows `from .. from + count - 1`. Asking again for another part of the same list costs only its rows. */
 export function treeRows(model: ImageModel, query: TreeQuery, from: number, count: number): TreeRows {
-  const { view, outline, open, filtered, flat } = listingOf(model, query)
+  const { view, outline, open, filtered, order } = listingOf(model, query)
   const except = new Set(open.except)
-  const rows = Array.from(flat.order.subarray(from, from + count), (node, i) => {
+  const rows = Array.from(order.subarray(from, from + count), (node) => {
     const canOpen = hasChildren(outline, node)
     return treeRow(view, {
       node,
-      depth: flat.depth[from + i] ?? 0,
+      depth: depthOf(model.paths, node),
       hasChildren: canOpen,
       isOpen: canOpen && open.all !== except.has(node),
     })
   })
-  return { total: flat.order.length, from, rows, files: filtered.files, bytes: filtered.bytes }
+  return { total: order.length, from, rows, files: filtered.files, bytes: filtered.bytes }
 }
 
 /** Row of a path, -1 where the query does not show it, and the folders to open for it, outermost first. */
@@ -42,7 +42,7 @@ export function findRow(
   node: number,
 ): { readonly row: number; readonly parents: readonly number[] } {
   if (node < 1 || node >= model.paths.count) return { row: -1, parents: [] }
-  return { row: listingOf(model, query).flat.order.indexOf(node), parents: parentsOf(model.paths, node) }
+  return { row: listingOf(model, query).order.indexOf(node), parents: parentsOf(model.paths, node) }
 }
 
 function listingOf(model: ImageModel, query: TreeQuery): Listing {
@@ -65,5 +65,5 @@ function makeListing(model: ImageModel, query: TreeQuery): Listing {
   const filtered = filterView(view, query)
   const outline = { ...view, kind: filtered.kind }
   const open = hasFilter(query) && !query.open.all ? { all: true, except: [] } : query.open
-  return { query, view, outline, open, filtered, flat: flatten(outline, query.sort, open) }
+  return { query, view, outline, open, filtered, order: flatten(outline, query.sort, open) }
 }

@@ -6,7 +6,7 @@ import { type ImageModel, inodeOfEntry } from '../stack/model'
 import { absent, type Stack, stateAt } from '../stack/stack'
 import { stackAt } from '../stack/stackAt'
 import { notShown, type Outline } from './outline'
-import { sizeOf, sumBytes } from './sums'
+import { repeatedBytes, sizeOf, sumUp } from './sums'
 
 /** A tree of one layer: what its stack shows, or what the layer changes. */
 export type View = Outline & {
@@ -35,12 +35,15 @@ export function bytesAt(view: View, node: number): number {
 
 type Stacks = Omit<View, 'paths' | 'kind' | 'bytes' | 'files'>
 
+/** Paths in all views that are kept: 16 bytes each. At least three views are kept, however large. */
+const keptPaths = 1_500_000
+
 const kept = new WeakMap<ImageModel, Lru<string, View>>()
 
 export function viewOf(model: ImageModel, layer: number, mode: TreeMode): View {
   let views = kept.get(model)
   if (views === undefined) {
-    views = createLru(3)
+    views = createLru(Math.max(3, Math.min(64, Math.floor(keptPaths / model.paths.count))))
     kept.set(model, views)
   }
   const key = `${mode} ${layer}`
@@ -63,14 +66,13 @@ function makeView(model: ImageModel, layer: number, mode: TreeMode): View {
   const changes = changesOf(model, layer)
   const changedBelow = upward(paths.parent, changes)
   const stacks = { model, layer, mode, now, before, changes, changedBelow }
-  const kind = kindsOf(stacks)
+  const { kind, bytes } = rowsOf(stacks)
   const inodeAt = (node: number) => {
     const standing = kind[node] === notShown ? undefined : shownAt(stacks, node)
     return standing === undefined ? undefined : inodeOfEntry(model, standing.layer, standing.entry)
   }
-  const bytes = sumBytes({ paths, model, inodeAt })
-  const files = countFiles({ paths, kind })
-  return { ...stacks, paths, kind, bytes, files }
+  sumUp(paths, bytes, repeatedBytes(paths, model, inodeAt))
+  return { ...stacks, paths, kind, bytes, files: countFiles({ paths, kind }) }
 }
 
 function upward(parent: Int32Array, marks: Uint8Array): Uint8Array {
@@ -80,19 +82,31 @@ function upward(parent: Int32Array, marks: Uint8Array): Uint8Array {
   return below
 }
 
-function kindsOf({ model, mode, now, before, changes, changedBelow }: Stacks): Uint8Array {
-  const kind = new Uint8Array(model.paths.count).fill(notShown)
-  for (let node = 0; node < kind.length; node += 1) {
+/** Kinds of all rows, and bytes of files at their own nodes. */
+function rowsOf({ model, mode, now, before, changes, changedBelow }: Stacks) {
+  const { count } = model.paths
+  const kind = new Uint8Array(count).fill(notShown)
+  const bytes = new Float64Array(count)
+  let last = absent
+  let entries = model.layers[0]?.entries
+  for (let node = 0; node < count; node += 1) {
     if (mode === 'changes' && changes[node] === 0 && changedBelow[node] === 0) continue
-    const isHere = (now.layer[node] ?? absent) !== absent
-    const stack = isHere ? now : before
+    const isHere = now.layer[node] !== absent
     if (!isHere && mode === 'stack') continue
-    const layer = stack.layer[node] ?? absent
+    const layer = (isHere ? now.layer[node] : before.layer[node]) ?? absent
     if (layer === absent) continue
-    const entry = stack.entry[node] ?? -1
-    kind[node] = entry < 0 ? EntryKind.folder : (model.layers[layer]?.entries.kind[entry] ?? notShown)
+    const entry = (isHere ? now.entry[node] : before.entry[node]) ?? -1
+    if (layer !== last) entries = model.layers[layer]?.entries
+    last = layer
+    const its = entry < 0 ? EntryKind.folder : (entries?.kind[entry] ?? notShown)
+    kind[node] = its
+    if (its === EntryKind.file) bytes[node] = entries?.size[entry] ?? 0
+    else if (its === EntryKind.hardLink) {
+      const inode = inodeOfEntry(model, layer, entry)
+      if (inode !== undefined) bytes[node] = sizeOf(model, inode)
+    }
   }
-  return kind
+  return { kind, bytes }
 }
 
 function countFiles({ paths, kind }: Pick<Outline, 'paths' | 'kind'>): Uint32Array {

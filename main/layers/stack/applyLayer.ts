@@ -21,8 +21,12 @@ export function applyLayer(
   const { count, node: nodeOfEntry, kind: kinds } = index.entries
   const { end, parent } = paths
 
+  // Entries of one folder mostly follow each other: it is looked at once.
+  let knownFolder = -1
   const remove = (from: number, to: number) => {
-    if (from < to) stack.layer.fill(absent, from, to)
+    if (from >= to) return
+    stack.layer.fill(absent, from, to)
+    knownFolder = -1
   }
   const isFolder = (node: number) => {
     const layer = stack.layer[node] ?? absent
@@ -35,10 +39,13 @@ export function applyLayer(
     stack.entry[node] = entry
   }
   const ensureFolder = (node: number) => {
+    if (node === knownFolder) return
+    knownFolder = node
     for (let at = node; at >= 0 && !isFolder(at); at = parent[at] ?? -1) put(at, -1)
   }
 
-  for (let i = 0; i < count; i += 1) {
+  const hasMarkers = kinds.includes(EntryKind.whiteout) || kinds.includes(EntryKind.opaque)
+  for (let i = 0; hasMarkers && i < count; i += 1) {
     const kind = kinds[i]
     if (kind !== EntryKind.whiteout && kind !== EntryKind.opaque) continue
     const node = nodes[nodeOfEntry[i] ?? 0] ?? 0
@@ -53,6 +60,7 @@ export function applyLayer(
     else if (kind === EntryKind.folder || node > 0) {
       if (kind === EntryKind.hardLink) onHardLink?.(i)
       if (kind !== EntryKind.folder) remove(node + 1, end[node] ?? 0)
+      if (node === knownFolder) knownFolder = -1
       put(node, i)
       ensureFolder(parent[node] ?? -1)
     }

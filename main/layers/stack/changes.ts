@@ -15,13 +15,16 @@ export function changeKind(code: number | undefined): ChangeKind | undefined {
   return kinds[code ?? 0]
 }
 
+/** Paths in all lists that are kept: one byte each. */
+const keptPaths = 8_000_000
+
 const kept = new WeakMap<ImageModel, Lru<number, Uint8Array>>()
 
 /** `ChangeCode` of every path for one layer. A file that the layer stores again unchanged counts as `metadata`. */
 export function changesOf(model: ImageModel, position: number): Uint8Array {
   let some = kept.get(model)
   if (some === undefined) {
-    some = createLru(8)
+    some = createLru(Math.max(8, Math.min(64, Math.floor(keptPaths / model.paths.count))))
     kept.set(model, some)
   }
   const known = some.get(position)
