@@ -52,10 +52,6 @@ export type JobResult =
   | { readonly type: 'saveOut'; readonly report: SaveOutReport }
   | { readonly type: 'copy'; readonly report: CopyReport }
 
-export function isContentsJob(kind: JobKind): kind is ContentsJobKind {
-  return kind === 'readImage' || kind === 'fetchFiles' || kind === 'saveFiles' || kind === 'copyImage'
-}
-
 export function isRemovalJob(kind: JobKind): kind is RemovalJobKind {
   return kind === 'removeImages' || kind === 'cleanUp'
 }

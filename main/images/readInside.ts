@@ -5,7 +5,7 @@ import type { Chains } from './chains'
 import type { HistoryFacts } from './history'
 import type { ImageTable } from './imageTable'
 import { sharersPerLayer, sharingImages } from './layers'
-import { chainsPatience, readStack } from './readStack'
+import { readStackAndOthers } from './readStack'
 
 /** What an engine tells of an image without giving its layers. */
 export type InsideFacts = HistoryFacts & {
@@ -22,13 +22,10 @@ export async function readInside(
   table: ImageTable,
   { image, signal }: { readonly image: string; readonly signal?: AbortSignal },
 ): Promise<InsideFacts> {
-  const patience = chainsPatience()
-  const stack = await readStack(client, chains, table, { image, patience, ...(signal && { signal }) })
-  const others = table
-    .rows()
-    .filter(({ id, naming }) => id !== stack.inspected.id && naming !== 'intermediate')
-  await Promise.race([chains.of(others).catch(() => []), patience])
-  signal?.throwIfAborted()
+  const { stack, others } = await readStackAndOthers(client, chains, table, {
+    image,
+    ...(signal && { signal }),
+  })
   const sharing = sharingImages(stack.diffIds, chains.known(others))
   return { ...stack, sharedBy: sharersPerLayer(stack.diffIds.length, sharing) }
 }

@@ -32,6 +32,24 @@ export async function readStack(
   return { inspected, history, diffIds: inspected.diffIds, aligned, ...(base && { base }) }
 }
 
+/** The same, and the images that may share its layers: what those are made of is read once ever, and waited for a moment only. */
+export async function readStackAndOthers(
+  client: EngineClient,
+  chains: Chains,
+  table: ImageTable,
+  { image, signal }: Omit<StackAsked, 'patience'>,
+): Promise<{ readonly stack: Awaited<ReturnType<typeof readStack>>; readonly others: readonly ImageRow[] }> {
+  const patience = chainsPatience()
+  const stack = await readStack(client, chains, table, { image, patience, ...(signal && { signal }) })
+  const others = table
+    .rows()
+    .filter(({ id, naming }) => id !== stack.inspected.id && naming !== 'intermediate')
+  // The scan goes on when patience ends: the next look finds it done.
+  await Promise.race([chains.of(others).catch(() => []), patience])
+  signal?.throwIfAborted()
+  return { stack, others }
+}
+
 /** Layers of the images that the classic builder left behind at its steps, by image id. */
 async function layersOfSteps(
   chains: Chains,

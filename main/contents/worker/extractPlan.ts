@@ -1,18 +1,8 @@
 import type { PlannedEntry, PlannedKind } from '../../layers/extract/plan'
-import { EntryKind } from '../../layers/layerIndex'
+import { nodeKind } from '../../layers/rows/treeRow'
 import { entryOf, type ImageModel, inodeOfEntry } from '../../layers/stack/model'
 import { stateAt } from '../../layers/stack/stack'
 import { stackAt } from '../../layers/stack/stackAt'
-
-const kinds: readonly PlannedKind[] = [
-  'file',
-  'folder',
-  'symlink',
-  'hardLink',
-  'charDevice',
-  'blockDevice',
-  'fifo',
-]
 
 /** A folder and all below it, as the stack up to `layer` shows it. A hard link is the file that it leads to, in whatever layer that is. */
 export function extractPlan(model: ImageModel, layer: number, node: number): readonly PlannedEntry[] {
@@ -32,7 +22,7 @@ export function extractPlan(model: ImageModel, layer: number, node: number): rea
 
 function kindOf(model: ImageModel, { layer, entry }: { layer: number; entry: number }): PlannedKind {
   if (entry < 0) return 'folder'
-  return kinds[model.layers[layer]?.entries.kind[entry] ?? EntryKind.file] ?? 'file'
+  return nodeKind(model.layers[layer]?.entries.kind[entry])
 }
 
 function namesBelow({ paths }: ImageModel, top: number, node: number): readonly Uint8Array[] {
