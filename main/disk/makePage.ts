@@ -1,10 +1,11 @@
 import {
+  type BuildCacheRecord,
   type DiskRow,
   type DiskUsageBesideImages,
   type DiskUsageOfImages,
   diskTable,
 } from '@shared/domain/disk'
-import type { DiskPage, DiskPageImage, DiskSegment, DiskSums } from '@shared/domain/diskPage'
+import type { DiskPage, DiskPageImage, DiskRecord, DiskSegment, DiskSums } from '@shared/domain/diskPage'
 import type { ImageStore } from '@shared/domain/engine'
 import type { ImageRow } from '@shared/domain/image'
 import type { Doubt } from '@shared/domain/sizes'
@@ -42,11 +43,29 @@ export function makePage({ rows, sizes, beside, ofImages }: PageFacts): DiskPage
     images,
     containers: beside.containers,
     volumes: beside.volumes,
-    cache: beside.buildCache.map((record) => ({
+    cache: recordsOf(beside.buildCache, images, sizes),
+  }
+}
+
+function recordsOf(
+  records: readonly BuildCacheRecord[],
+  images: readonly DiskPageImage[],
+  sizes: SizeView,
+): readonly DiskRecord[] {
+  const layers = sizes.recordLayers()
+  const indexes =
+    layers.size === 0 ? new Map<string, number>() : new Map(images.map(({ id }, index) => [id, index]))
+  return records.map((record) => {
+    const held = layers.get(record.id)
+    const image = held && indexes.get(held.image)
+    return {
       ...record,
       description: record.description.slice(0, maxDescription),
-    })),
-  }
+      ...(image !== undefined && {
+        layer: { image, number: held?.number ?? 0, about: held?.about === true },
+      }),
+    }
+  })
 }
 
 function imageOf(row: ImageRow, top: number): DiskPageImage {

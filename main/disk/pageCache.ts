@@ -8,7 +8,7 @@ const stored = z.object({ at: z.number(), text: z.string() })
 export type CachedPage = Readonly<z.infer<typeof stored>>
 
 /** Goes up with PackedPage: the text is not looked into here. */
-const version = 1
+const version = 2
 const maxBytes = 32_000_000
 
 /** One file an engine and store, under `folder`. */

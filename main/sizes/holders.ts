@@ -7,6 +7,8 @@ export type HoldingRecord = {
   readonly blobs: readonly string[]
   /** Bytes of the layer that `files` ends in, where the record tells them. */
   readonly layer?: number
+  /** Its layer is the likeliest of several. */
+  readonly about: boolean
   /** Bytes that it has for itself, whatever images there are. */
   readonly alone: number
 }

@@ -15,6 +15,9 @@ export type Going = {
 /** An image that stays, and how many bytes of those that go it has too. */
 export type Keeper = { readonly image: ImageId; readonly bytes: number }
 
+/** `image`: one that has the layer, best one that ends in it. `number`: 1 at the bottom. `about`: the likeliest of several. */
+export type RecordLayer = { readonly image: ImageId; readonly number: number; readonly about: boolean }
+
 /** The bytes of one engine as they are at one moment. Immutable; every answer is a sum in memory. */
 export interface SizeView {
   readonly store: ImageStore
@@ -37,6 +40,8 @@ export interface SizeView {
   unique(image: ImageId): ByteSum | undefined
   /** What comes back when all of it goes, writable layers of the containers included. */
   reclaim(going: Going): Reclaim
+  /** By record of the build cache: the layer that it stands for, where that is a layer of listed images. */
+  recordLayers(): ReadonlyMap<string, RecordLayer>
   /** Why `staysInImages`: those that have most of it first; of equal ones the likely base. */
   keepers(images: Iterable<ImageId>): readonly Keeper[]
 }

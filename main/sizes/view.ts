@@ -3,7 +3,7 @@ import type { ByteSum, Doubt, Reclaim, StoredBytes } from '@shared/domain/sizes'
 import type { BlobSets } from './blobSets'
 import type { Fates, Forest, Holder, Sum } from './forest'
 import { type Forests, forestsOf } from './forests'
-import type { Going, Keeper, SizeView } from './sizeView'
+import type { Going, Keeper, RecordLayer, SizeView } from './sizeView'
 import { containerOwner, recordOwner, type ViewFacts } from './viewFacts'
 
 /** Pure: the bytes of one engine, from what is known of it. */
@@ -106,6 +106,25 @@ class View implements SizeView {
 
   keepers(images: Iterable<ImageId>): readonly Keeper[] {
     return this.#forests.files.keepers(images).map(({ owner, bytes }) => ({ image: owner, bytes }))
+  }
+
+  recordLayers(): ReadonlyMap<string, RecordLayer> {
+    const { holders, images } = this.#facts
+    const records = holders?.records ?? []
+    if (records.length === 0) return new Map()
+    const places = new Map<string, { readonly image: ImageId; readonly number: number }>()
+    for (const { id, keys = [] } of images.filter(({ halfWay }) => !halfWay)) {
+      for (const [index, key] of keys.entries()) {
+        const ends = index === keys.length - 1
+        if (ends || !places.has(key)) places.set(key, { image: id, number: index + 1 })
+      }
+    }
+    return new Map(
+      records.flatMap(({ id, files, blobs, about }) => {
+        const place = places.get(files.at(-1) ?? blobs.at(-1) ?? '')
+        return place === undefined ? [] : [[id, { ...place, about }] as const]
+      }),
+    )
   }
 
   #sum(files: Sum, blobs: Sum, isUnread: boolean): ByteSum {

@@ -30,6 +30,12 @@ export type DiskPageImage = {
   readonly used: boolean
 }
 
+/** A record of the build cache, and which layer of an image it stands for, where that is known. */
+export type DiskRecord = BuildCacheRecord & {
+  /** Index of an image of the page, best the one that ends in the layer; the layer's number, 1 at the bottom. `about`: the likeliest. */
+  readonly layer?: { readonly image: number; readonly number: number; readonly about: boolean }
+}
+
 /** How the sizes of images become the bytes on the disk. */
 export type DiskSums = {
   /** Of all images, shared bytes as often as images have them. */
@@ -62,7 +68,7 @@ export type DiskPage = {
   readonly images: readonly DiskPageImage[]
   readonly containers: readonly DiskContainer[]
   readonly volumes: readonly DiskVolume[]
-  readonly cache: readonly BuildCacheRecord[]
+  readonly cache: readonly DiskRecord[]
 }
 
 /** The page is fetched by parts, so that no message is longer than about 1 MB. */

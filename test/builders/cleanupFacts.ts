@@ -85,6 +85,7 @@ export function sizesOf(rows: readonly ImageRow[]): SizeView {
     usage: undefined,
     files: forest,
     blobs: new Forest({ stacks: [], upTo: () => undefined }),
+    recordLayers: () => new Map(),
     keepers: () => [],
     stored: (images) => ({ files: forest.union(images).bytes, blobs: 0, about: [] }),
     unique: () => undefined,

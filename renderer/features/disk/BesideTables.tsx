@@ -1,40 +1,68 @@
 import { shortId } from '@shared/domain/digest'
-import type { BuildCacheRecord, DiskContainer, DiskVolume } from '@shared/domain/disk'
+import type { DiskContainer, DiskVolume } from '@shared/domain/disk'
+import type { DiskRecord } from '@shared/domain/diskPage'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Bytes, Mono, RelativeTime } from '../../components'
 import { navigation } from '../frame'
 import { SortedTable } from './SortedTable'
-import type { DiskTree } from './tree.logic'
+import { type DiskTree, imageName } from './tree.logic'
 
 type Props = { readonly tree: DiskTree }
+
+type HeldLayer = NonNullable<DiskRecord['layer']>
 
 const long = 'max-w-0 w-1/2'
 
 export function CacheTable({ tree }: Props) {
   const { t, i18n } = useTranslation('disk')
-  const columns = useMemo(
-    () => [
+  const columns = useMemo(() => {
+    const imageAt = ({ image }: HeldLayer) => tree.page.images[image]
+    const nameOf = (layer: HeldLayer): string => {
+      const image = imageAt(layer)
+      return image === undefined ? '' : imageName(image)
+    }
+    const openImage = (layer: HeldLayer): void => {
+      const image = imageAt(layer)
+      if (image !== undefined) navigation.openImage(image.id)
+    }
+    return [
       {
         key: 'description',
         title: t('cache.description'),
-        by: ({ description, id }: BuildCacheRecord) => description || id,
-        cell: ({ description, id }: BuildCacheRecord) => (
-          <Mono clip>{description === '' ? id : description}</Mono>
-        ),
+        by: ({ description, id }: DiskRecord) => description || id,
+        cell: ({ description, id }: DiskRecord) => <Mono clip>{description === '' ? id : description}</Mono>,
         className: long,
+      },
+      {
+        key: 'layer',
+        title: t('cache.layer'),
+        by: ({ layer }: DiskRecord) =>
+          layer === undefined ? '' : `${nameOf(layer)} ${String(layer.number).padStart(4, '0')}`,
+        cell: ({ layer }: DiskRecord) =>
+          layer === undefined ? null : (
+            <button
+              type="button"
+              data-tip={layer.about ? t('cache.layerAbout') : undefined}
+              onClick={() => openImage(layer)}
+              className="block max-w-full rounded-sm text-accent hover:underline"
+            >
+              <Mono clip>{t('cache.layerOf', { number: layer.number, name: nameOf(layer) })}</Mono>
+            </button>
+          ),
+        className: 'max-w-0 w-1/3',
       },
       {
         key: 'type',
         title: t('cache.type'),
-        by: ({ type }: BuildCacheRecord) => type,
-        cell: ({ type }: BuildCacheRecord) => <span className="whitespace-nowrap">{type}</span>,
+        by: ({ type }: DiskRecord) => type,
+        cell: ({ type }: DiskRecord) => <span className="whitespace-nowrap">{type}</span>,
       },
       {
         key: 'state',
         title: t('cache.state'),
-        by: ({ inUse, shared }: BuildCacheRecord) => Number(inUse) * 2 + Number(shared),
-        cell: ({ inUse, shared }: BuildCacheRecord) => (
+        by: ({ inUse, shared }: DiskRecord) => Number(inUse) * 2 + Number(shared),
+        cell: ({ inUse, shared }: DiskRecord) => (
           <span className="text-muted">
             {[inUse ? t('cache.inUse') : '', shared ? t('cache.shared') : ''].filter(Boolean).join(', ')}
           </span>
@@ -44,27 +72,26 @@ export function CacheTable({ tree }: Props) {
         key: 'uses',
         title: t('cache.uses'),
         align: 'end' as const,
-        by: ({ usageCount }: BuildCacheRecord) => usageCount,
-        cell: ({ usageCount }: BuildCacheRecord) => usageCount.toLocaleString(i18n.language),
+        by: ({ usageCount }: DiskRecord) => usageCount,
+        cell: ({ usageCount }: DiskRecord) => usageCount.toLocaleString(i18n.language),
       },
       {
         key: 'used',
         title: t('cache.lastUsed'),
         align: 'end' as const,
-        by: ({ lastUsedAt = 0 }: BuildCacheRecord) => lastUsedAt,
-        cell: ({ lastUsedAt }: BuildCacheRecord) =>
+        by: ({ lastUsedAt = 0 }: DiskRecord) => lastUsedAt,
+        cell: ({ lastUsedAt }: DiskRecord) =>
           lastUsedAt === undefined ? t('cache.never') : <RelativeTime ms={lastUsedAt} />,
       },
       {
         key: 'size',
         title: t('column.size'),
         align: 'end' as const,
-        by: ({ size }: BuildCacheRecord) => size,
-        cell: ({ size }: BuildCacheRecord) => <Bytes value={size} />,
+        by: ({ size }: DiskRecord) => size,
+        cell: ({ size }: DiskRecord) => <Bytes value={size} />,
       },
-    ],
-    [t, i18n.language],
-  )
+    ]
+  }, [t, i18n.language, tree])
   return (
     <>
       <p className="m-0 px-4 pt-3 pb-1 text-muted">{t(`cache.text.${tree.page.store}`)}</p>

@@ -142,6 +142,9 @@ export const disk = {
   },
   cache: {
     description: 'What it is',
+    layer: 'Layer that it stands for',
+    layerOf: '{{name}}, layer {{number, number}}',
+    layerAbout: 'The likeliest of several: the engine does not say it.',
     type: 'Type',
     state: 'State',
     inUse: 'in use',

@@ -149,8 +149,8 @@ describe('a record', () => {
     ])
     expect(held.has('a')).toBe(false)
     expect(holdingRecords({ records, held, unsure: false })).toEqual([
-      { id: step.id, files: ['b', 'on-b'], blobs: ['b', 'on-b'], layer: 7, alone: 0 },
-      { id: base.id, files: ['b'], blobs: ['b'], alone: 0 },
+      { id: step.id, files: ['b', 'on-b'], blobs: ['b', 'on-b'], layer: 7, about: false, alone: 0 },
+      { id: base.id, files: ['b'], blobs: ['b'], about: false, alone: 0 },
     ])
   })
 

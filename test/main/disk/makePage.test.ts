@@ -2,6 +2,7 @@ import type { DiskUsageBesideImages, DiskUsageOfImages } from '@shared/domain/di
 import type { ImageStore } from '@shared/domain/engine'
 import { describe, expect, it } from 'vitest'
 import { makePage } from '../../../main/disk/makePage'
+import type { Holders } from '../../../main/sizes/holders'
 import { viewOf } from '../../../main/sizes/view'
 import type { KnownImage } from '../../../main/sizes/viewFacts'
 import { anImageRow, imageId } from '../../builders/imageRow'
@@ -15,9 +16,10 @@ function viewWith(
   more: {
     readonly store?: ImageStore
     readonly containers?: readonly { id: string; imageId: string; keys: string[] }[]
+    readonly holders?: Holders
   } = {},
 ) {
-  const { store = 'classic', containers = [] } = more
+  const { store = 'classic', containers = [], holders } = more
   return viewOf({
     store,
     images: images.map((image) => ({ halfWay: false, ...image })),
@@ -27,6 +29,7 @@ function viewWith(
       return bytes === undefined ? undefined : { least: bytes, most: bytes, likely: bytes }
     },
     differs: false,
+    ...(holders && { holders }),
   })
 }
 
@@ -49,6 +52,39 @@ const told = (layersSize: number): DiskUsageOfImages => ({
 })
 
 describe('the page', () => {
+  it('says which layer of which image a record of the build cache stands for, where that is known', () => {
+    const record = (id: string) => ({
+      id,
+      type: 'regular',
+      description: 'COPY a /',
+      parents: [],
+      size: 5,
+      usageCount: 1,
+      inUse: false,
+      shared: true,
+    })
+    const held = { blobs: [], alone: 0 }
+    const holders: Holders = {
+      records: [
+        { id: 'top', files: ['base', 'base/web'], about: true, ...held },
+        { id: 'bottom', files: ['base'], about: false, ...held },
+        { id: 'other', files: [], about: false, ...held },
+      ],
+      unsure: false,
+      writable: new Map(),
+    }
+    const { cache } = makePage({
+      rows,
+      sizes: viewWith(family, { holders }),
+      beside: { ...beside, buildCache: ['top', 'bottom', 'other'].map(record) },
+    })
+    expect(cache.map(({ layer }) => layer)).toEqual([
+      { image: 2, number: 2, about: true },
+      { image: 0, number: 1, about: false },
+      undefined,
+    ])
+  })
+
   it('adds up: sizes less what is shared is every layer once, which is what the engine tells', () => {
     const page = makePage({ rows, sizes: viewWith(family), beside, ofImages: told(135) })
     expect(page.sums).toEqual({

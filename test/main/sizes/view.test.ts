@@ -68,8 +68,8 @@ describe('a view of sizes', () => {
 
   it('keeps what the build cache has, until its records go too', () => {
     const records = [
-      { id: 'r1', files: keys('base/tools'), blobs: [], layer: 30, alone: 0 },
-      { id: 'r2', files: [], blobs: [], alone: 9 },
+      { id: 'r1', files: keys('base/tools'), blobs: [], layer: 30, about: false, alone: 0 },
+      { id: 'r2', files: [], blobs: [], about: false, alone: 9 },
     ]
     const view = viewOf(facts({ holders: { records, unsure: false, writable: new Map() } }))
     const all = ['base:1', 'app:1', 'web:1']
@@ -79,6 +79,8 @@ describe('a view of sizes', () => {
     })
     expect(view.reclaim({ images: all, cacheRecords: ['r1', 'r2'] }).freed.files).toBe(148 + 9)
     expect(view.reclaim({ images: [], cacheRecords: ['r1', 'r2'] }).freed.files).toBe(9)
+    const layers = view.recordLayers()
+    expect([...layers]).toEqual([['r1', { image: 'app:1', number: 2, about: false }]])
   })
 
   it('says why it is not sure', () => {

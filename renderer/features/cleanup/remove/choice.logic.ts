@@ -64,8 +64,10 @@ export function summaryOf(items: readonly RemovalItem[], forced: ForcedKeys): Re
       deleted += 1
       gone.set(item.target.imageId, item.size)
       for (const parent of outcome.parents) parents.add(parent)
-    } else if (outcome.type === 'untagged') untagged += 1
-    else {
+    } else if (outcome.type === 'untagged') {
+      untagged += 1
+      for (const parent of outcome.parents ?? []) parents.add(parent)
+    } else {
       kept += 1
       if (forceHelps(item.verdict)) forceable += 1
     }

@@ -30,18 +30,22 @@ export function useItemWords(): (item: RemovalItem, outcome: RemovalOutcome) => 
 
   const outcomeSays = (outcome: RemovalOutcome): string => {
     if (outcome.type === 'refused') return reasonOf(outcome.reason)
+    const { untagged, parents = [] } = outcome
+    const along = (itself: string): string =>
+      parents.length === 0
+        ? itself
+        : `${itself} ${t('remove.detail.deletedParents', { count: parents.length })}`
     if (outcome.type === 'untagged')
-      return outcome.remaining.length === 0
-        ? t('remove.detail.untaggedDangling')
-        : t('remove.detail.untaggedKeeps', names(nameList(outcome.remaining)))
-    const { untagged, parents } = outcome
-    const itself =
+      return along(
+        outcome.remaining.length === 0
+          ? t('remove.detail.untaggedDangling')
+          : t('remove.detail.untaggedKeeps', names(nameList(outcome.remaining))),
+      )
+    return along(
       untagged.length === 0
         ? t('remove.detail.deletedUnnamed')
-        : t('remove.detail.deletedNames', { count: untagged.length })
-    return parents.length === 0
-      ? itself
-      : `${itself} ${t('remove.detail.deletedParents', { count: parents.length })}`
+        : t('remove.detail.deletedNames', { count: untagged.length }),
+    )
   }
 
   return (item, outcome) => {
