@@ -52,6 +52,15 @@ describe('counts and bytes', () => {
     ])
   })
 
+  it('untagged parents that go along are among what goes, also where the image itself stays', () => {
+    const parents = ['sha256:parent']
+    const along = removalItem({
+      name: 'e:1',
+      plain: { type: 'untagged', untagged: [], remaining: [], parents },
+    })
+    expect(summaryOf([along], none).gone).toEqual(parents)
+  })
+
   it('an image that two targets delete counts once', () => {
     const twice = [removalItem({ name: 'x:1', seed: 9 }), removalItem({ name: 'x:2', seed: 9 })]
     expect(summaryOf(twice, none).upToBytes).toBe(100)
