@@ -95,7 +95,7 @@ it('has no date for a time that no calendar has', () => {
 })
 
 it('reads what a layer removed in the layer below it', () => {
-  expect(readableLayer({ layer: 4, change: 'removed' }, 4)).toBe(3)
-  expect(readableLayer({ layer: 0, change: 'removed' }, 0)).toBe(0)
-  expect(readableLayer({ layer: 1, change: 'added' }, 4)).toBe(4)
+  expect(readableLayer({ change: 'removed' }, 4)).toBe(3)
+  expect(readableLayer({ change: 'removed' }, 0)).toBe(0)
+  expect(readableLayer({ change: 'added' }, 4)).toBe(4)
 })

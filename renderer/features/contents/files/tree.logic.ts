@@ -130,9 +130,6 @@ export function modifiedMs(seconds: number): number | undefined {
 }
 
 /** The layer in whose stack a row's file is to be read: what a layer removed is still in the one below it. */
-export function readableLayer(
-  row: { readonly change?: ChangeKind; readonly layer: number },
-  layer: number,
-): number {
-  return row.change === 'removed' ? Math.max(0, row.layer - 1) : layer
+export function readableLayer(row: { readonly change?: ChangeKind }, layer: number): number {
+  return row.change === 'removed' ? Math.max(0, layer - 1) : layer
 }
