@@ -61,9 +61,10 @@ export function TreeGrid<R extends TreeRowShape>(props: TreeGridProps<R>) {
   useEffect(() => {
     revealLatest.current = reveal
   })
+  // What opens below the tree takes room from it: the cursor stays in sight.
   useEffect(() => {
-    if (at !== undefined && at >= 0) revealLatest.current(at)
-  }, [at])
+    if (at !== undefined && at >= 0 && view > 0) revealLatest.current(at)
+  }, [at, view])
 
   const go = (index: number): void => onCursor({ row: index, node: rowAt(index)?.node })
   const openRow = (row: R, index: number): void =>

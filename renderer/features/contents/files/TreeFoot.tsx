@@ -12,7 +12,7 @@ export function TreeFoot({
 }) {
   const { t } = useTranslation('contents')
   return (
-    <footer
+    <div
       role="status"
       className="flex h-7 shrink-0 items-center gap-2 border-t border-line px-3 text-sm whitespace-nowrap text-muted"
     >
@@ -23,6 +23,6 @@ export function TreeFoot({
           {filtered ? <span className="clip">{t('tree.found')}</span> : null}
         </>
       )}
-    </footer>
+    </div>
   )
 }

@@ -79,7 +79,7 @@ function Versions(props: {
   const { versions } = props
   return (
     <section aria-label={t('viewer.versions')}>
-      <h4 className="m-0 mb-1 font-semibold">{t('viewer.versions')}</h4>
+      <h3 className="m-0 mb-1 font-semibold">{t('viewer.versions')}</h3>
       <ul className="m-0 list-none p-0">
         {versions.slice(0, 500).map((version) => (
           <li key={version.layer} className="flex min-h-7 flex-wrap items-center gap-x-3 text-sm">

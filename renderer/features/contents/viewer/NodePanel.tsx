@@ -45,13 +45,13 @@ export function NodePanel(props: {
   return (
     <section aria-label={t('viewer.label')} className="flex min-h-0 min-w-0 flex-1 flex-col bg-canvas">
       <header className="flex min-w-0 shrink-0 items-center gap-1 py-1 pr-1 pl-3">
-        <h3
+        <h2
           className="clip m-0 min-w-0 flex-1 font-mono text-sm font-semibold"
           data-tip={path}
           data-selectable
         >
           <Untrusted text={path} />
-        </h3>
+        </h2>
         <CopyButton text={path} label={t('viewer.copyPath')} />
         {savable ? (
           <Button size="small" icon={Save} onClick={() => save({ handle, layer, node: row.node }, row.name)}>
