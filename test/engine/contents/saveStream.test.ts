@@ -98,7 +98,7 @@ describe('images out of an engine', () => {
     expect(content.images[0]?.layers.map(({ packing }) => packing)).toEqual(['gzip', 'gzip'])
   })
 
-  test('labels of 8 MB, and the label __proto__', async () => {
+  test('labels of 8 MB, and one called constructor', async () => {
     const tag = `${uniqueName()}:1`
     const labels = Object.fromEntries([
       ['big', 'x'.repeat(8_000_000)],
