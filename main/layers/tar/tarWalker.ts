@@ -47,6 +47,7 @@ const maxRunNumbers = 2_097_152
 /** Zeros of holes that one call of `push` makes at most: about 50 ms of hashing. */
 const holeBudget = 67_108_864
 const none = new Uint8Array(0)
+const slash = 0x2f
 const type = {
   hardLink: 0x31,
   symlink: 0x32,
@@ -204,10 +205,12 @@ export class TarWalker {
     if (mode === undefined || modified === undefined || uid === undefined || gid === undefined) {
       throw this.#invalid('a header has a number that is none')
     }
-    const stored = dataless.has(fields.type) ? 0 : size
+    const path = this.#longName ?? sparse?.name ?? pax.path ?? pathOf(block)
+    const kind = typeOf(fields.type, path)
+    const stored = dataless.has(kind) ? 0 : size
     const entry: WalkedEntry = {
-      type: fields.type,
-      path: this.#longName ?? sparse?.name ?? pax.path ?? pathOf(block),
+      type: kind,
+      path,
       link: this.#longLink ?? pax.link ?? textAt(block, 157, 100),
       mode: permissionsOf(mode),
       uid: ownerOf(uid),
@@ -396,6 +399,11 @@ export class TarWalker {
   #invalid(reason: string): TarInvalid {
     return new TarInvalid(reason, this.#headerOffset)
   }
+}
+
+/** Before there was a type for folders, a slash at the end told them. */
+function typeOf(kind: number, path: Uint8Array): number {
+  return kind === 0 && path.at(-1) === slash ? type.folder : kind
 }
 
 function isExtra(kind: number): boolean {

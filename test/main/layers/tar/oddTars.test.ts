@@ -59,6 +59,13 @@ describe('an entry', () => {
     expect(list({ name: 'x', type })).toMatchObject([{ kind }])
   })
 
+  it('of no type with a slash at its end is a folder, as it was before there were types', () => {
+    expect(list({ name: 'a/', type: '\0' }, { name: 'b/', type: '0', content: 'x' })).toMatchObject([
+      { path: 'a', kind: 'folder' },
+      { path: 'b', kind: 'file' },
+    ])
+  })
+
   it('of an unknown type is kept as a file and told', () => {
     expect(list({ name: 'x', type: 'Z', content: 'abc' })).toMatchObject([{ kind: 'file', size: 3 }])
     expect(oddities({ name: 'x', type: 'Z' })).toEqual([['unknownType', 0, 'x']])
