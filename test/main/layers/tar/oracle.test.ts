@@ -44,7 +44,12 @@ const hasPython = isThere('python3', /Python 3/)
 function ours(index: LayerIndex) {
   return listingOf(index).map(({ path, kind, mode, uid, gid, size, modified, digest, link }) => ({
     path: Buffer.from(path).toString('hex'),
-    ...{ kind, mode, uid, gid, size, modified },
+    kind,
+    mode,
+    uid,
+    gid,
+    size,
+    modified,
     link: Buffer.from(link).toString('hex'),
     digest: kind === 'file' ? digest : null,
   }))
@@ -80,8 +85,13 @@ function byTar(tar: string): readonly string[] {
 }
 
 const letters: Readonly<Record<string, string>> = {
-  ...{ file: '-', folder: 'd', symlink: 'l', hardLink: 'h' },
-  ...{ charDevice: 'c', blockDevice: 'b', fifo: 'p' },
+  file: '-',
+  folder: 'd',
+  symlink: 'l',
+  hardLink: 'h',
+  charDevice: 'c',
+  blockDevice: 'b',
+  fifo: 'p',
 }
 
 function asTarShows(index: LayerIndex): readonly string[] {
