@@ -8,9 +8,9 @@ export type StoredBytes = { readonly files: number; readonly blobs: number }
  * Why a sum is "about". `unread`: layers of some images are not read yet. `split`: the history does not tell to which of two
  * layers some bytes belong. `blobs`: no request tells the bytes of a single blob that several images share. `cache`: which
  * layers the build cache holds can't be told for sure. `containers`: nobody knows which layers a container stands on whose image
- * is gone. `engine`: the engine's own accounting differs.
+ * is gone. `engine`: the engine's own accounting differs. `small`: a few blobs without layers, which the builder may keep.
  */
-export type Doubt = 'unread' | 'split' | 'blobs' | 'cache' | 'containers' | 'engine'
+export type Doubt = 'unread' | 'split' | 'blobs' | 'cache' | 'containers' | 'engine' | 'small'
 
 export type ByteSum = StoredBytes & { readonly about: readonly Doubt[] }
 

@@ -23,6 +23,7 @@ export const common = {
     cache: 'it is not sure which layers the build cache keeps',
     containers: 'a container lives on whose image is gone, and nobody knows which layers it keeps',
     engine: 'the accounting of the engine says otherwise',
+    small: 'the builder may keep some of these small files, and the engine does not tell which',
   },
   loading: 'Loading',
   remove: 'Remove {{name}}',

@@ -63,6 +63,7 @@ export const disk = {
     cache: 'About: which layers the build cache keeps can’t be told for sure.',
     containers: 'About: a container lives on whose image is gone, and nobody knows which layers it keeps.',
     engine: 'About: the engine’s own accounting differs from this sum.',
+    small: 'About: the builder may keep some of these small files, and the engine does not tell which.',
   },
   picture: {
     label: 'The disk, each byte once',

@@ -83,6 +83,19 @@ describe('a view of sizes', () => {
     expect([...layers]).toEqual([['r1', { image: 'app:1', number: 2, about: false }]])
   })
 
+  it('promises a few blobs without layers never to the byte, where a builder may keep them', () => {
+    const records = [{ id: 'r1', files: [], blobs: keys('base'), about: false, alone: 0 }]
+    const holders = { records, unsure: false, writable: new Map<string, number>() }
+    const images = [image('first:1', 'base', { size: 803 }), image('twin:1', 'base', { size: 100 })]
+    const view = viewOf(facts({ store: 'containerd', images, holders }))
+    const { freed, about } = view.reclaim({ images: ['first:1'] })
+    expect(freed).toEqual({ files: 0, blobs: 703 })
+    expect(about).toContain('small')
+    expect(
+      viewOf(facts({ store: 'containerd', images })).reclaim({ images: ['first:1'] }).about,
+    ).not.toContain('small')
+  })
+
   it('says why it is not sure', () => {
     const unread = viewOf(
       facts({ images: [image('app:1', 'base/tools/app'), { id: 'new', size: 50, halfWay: false }] }),
