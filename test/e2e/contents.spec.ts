@@ -106,6 +106,7 @@ test('an image of the engine is read once; its layers, its files, and one file o
     try {
       await inside.filter('shop.conf')
       await inside.row('shop.conf').click()
+      await expect(inside.file).toContainText('/etc/shop.conf')
       await answerFileDialogs(strata, { save: join(folder, 'shop.conf') })
       await inside.file.getByRole('button', { name: 'Save file out…' }).click()
       await expect
