@@ -48,20 +48,27 @@ export function FileContent(props: {
         <ErrorState error={errorOf(view.error)} onRetry={() => void view.refetch()} compact />
       </div>
     )
-  return <Content view={view.data} asked={asked} fetched={fetched} />
+  return <Content view={view.data} stored={image.storedBytes} asked={asked} fetched={fetched} />
 }
 
 function Content(props: {
   readonly view: FileView
+  /** Bytes of all layers, where they are known: many small files make a stream far longer than what they hold. */
+  readonly stored: number | undefined
   readonly asked: { readonly handle: string; readonly layer: number; readonly node: number }
   readonly fetched: string
 }) {
   const { t } = useTranslation('contents')
-  const { view, asked, fetched } = props
+  const { view, stored = 0, asked, fetched } = props
   const [asHex, setAsHex] = useState<boolean>()
   switch (view.type) {
     case 'needsFetch':
-      return <FetchCard handle={asked.handle} bytes={view.fetchBytes} />
+      return (
+        <FetchCard
+          handle={asked.handle}
+          bytes={view.fetchBytes === undefined ? undefined : Math.max(view.fetchBytes, stored)}
+        />
+      )
     case 'noFile':
       return (
         <p className="m-0 p-3 text-muted">
