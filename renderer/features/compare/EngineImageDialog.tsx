@@ -2,7 +2,7 @@ import { shortId } from '@shared/domain/digest'
 import type { ImageRow } from '@shared/domain/image'
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useImages } from '../../api'
+import { useEngine, useImages } from '../../api'
 import { Button, Bytes, cx, RelativeTime, Untrusted } from '../../components'
 import { Dialog } from '../../components/Dialog'
 import { compareSides, type SideName } from '../frame'
@@ -24,6 +24,7 @@ export function EngineImageDialog({
   const { t } = useTranslation('compare')
   const { t: common } = useTranslation()
   const rows = useImages().data?.rows
+  const away = useEngine().data?.state.type !== 'connected'
   const [query, setQuery] = useState('')
   const found = useMemo(
     () =>
@@ -42,6 +43,7 @@ export function EngineImageDialog({
   return (
     <Dialog
       title={t('engineImages.title')}
+      description={away ? t('engineImages.away') : undefined}
       onClose={onClose}
       footer={
         <Button onClick={onClose} data-safe>

@@ -22,12 +22,10 @@ export const compare = {
     layers_one: '{{count, number}} layer',
     layers_other: '{{count, number}} layers',
     stored: '{{bytes}} stored',
-    ready: 'read',
     unread_one: '{{count, number}} layer not read yet',
     unread_other: '{{count, number}} layers not read yet',
     unreadBytes: '{{layers}}, {{bytes}}',
     stopped: 'Reading was cancelled.',
-    again: 'Open it again',
   },
   from: {
     engine: 'An image of the engine…',
@@ -35,7 +33,6 @@ export const compare = {
     layout: 'An OCI layout folder…',
     registry: 'An image of a registry…',
     open: 'Opened before',
-    now: 'What the registry has now under {{name}}',
   },
   place: { engine: 'Engine', file: 'File', registry: 'Registry' },
   placeTip: {

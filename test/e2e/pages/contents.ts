@@ -8,6 +8,8 @@ export class ContentsPage {
   readonly search: Locator
   readonly file: Locator
   readonly read: Locator
+  readonly waste: Locator
+  readonly dockerfile: Locator
 
   constructor(private readonly page: Page) {
     const main = page.getByRole('main')
@@ -17,6 +19,8 @@ export class ContentsPage {
     this.search = main.getByRole('searchbox', { name: 'Filter by name' })
     this.file = main.getByRole('region', { name: 'Chosen file' })
     this.read = main.getByRole('button', { name: 'Read the layers' })
+    this.waste = main.getByRole('list', { name: 'What is wasted' })
+    this.dockerfile = main.getByRole('list', { name: 'The history as a Dockerfile' })
   }
 
   layer(text: string | RegExp): Locator {

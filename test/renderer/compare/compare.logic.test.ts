@@ -98,9 +98,13 @@ describe('what is asked of the files that differ', () => {
   it('few are all open, many only by their folders', () => {
     expect([firstFiles(200).open.all, firstFiles(201).open.all]).toEqual([true, false])
   })
-  it('no filter is sent where none is set', () => {
+  it('what is the same on both sides is never asked for', () => {
     const first = firstFiles(1)
-    expect(queryOf(first, ' ')).toEqual({ sort: 'name', open: { all: true, except: [] } })
+    expect(queryOf(first, ' ')).toEqual({
+      sort: 'name',
+      open: { all: true, except: [] },
+      filter: { changes: ['added', 'removed', 'changed', 'moved', 'metadata'] },
+    })
     expect(isFiltered(first)).toBe(false)
     const set = withChange(withChange({ ...first, atLeast: 10 }, 'moved', true), 'added', true)
     expect(queryOf(set, ' lib ').filter).toEqual({ name: 'lib', changes: ['added', 'moved'], atLeast: 10 })

@@ -36,13 +36,12 @@ export function queryOf(state: FilesState, name: string): AskedCompare {
   return {
     sort,
     open: { all: open.all, except: [...open.except] },
-    ...(isFiltered({ ...state, name }) && {
-      filter: {
-        ...(text !== '' && { name: text }),
-        ...(state.changes.length > 0 && { changes: [...state.changes] }),
-        ...(atLeast > 0 && { atLeast }),
-      },
-    }),
+    filter: {
+      ...(text !== '' && { name: text }),
+      // Without any, what is the same on both sides would be listed too.
+      changes: [...(state.changes.length > 0 ? state.changes : changes)],
+      ...(atLeast > 0 && { atLeast }),
+    },
   }
 }
 
