@@ -10,7 +10,7 @@ const stream = { batches: 3, every: 300 }
 export class EventBatches {
   readonly #quiet: number
   readonly #due: () => void
-  #events: EngineEvent[] = []
+  readonly #events: EngineEvent[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
   #inRow = 0
   #last = Number.NEGATIVE_INFINITY

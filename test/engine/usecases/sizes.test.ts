@@ -215,7 +215,7 @@ describe('sizes', () => {
 
   test('tell that files go with the image that brought them, though one loaded later has the same layers', async () => {
     const layers = [fileLayer('first', 200_000)]
-    const [first = '', twin = ''] = [`${uniqueName('first')}:1`, `${uniqueName('twin')}:1`]
+    const [first, twin] = [`${uniqueName('first')}:1`, `${uniqueName('twin')}:1`]
     // One after the other: in one archive the engine may take either first.
     await load([anImage({ tags: [first], layers })])
     await load([anImage({ tags: [twin], layers, config: { Cmd: ['other'] } })])
