@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright/test'
+import { loadImages } from '../../scripts/sandbox/images/load.mjs'
+import { sampleFamily } from '../../scripts/sandbox/images/sampleFamily.mjs'
 import { expect, test } from './fixtures'
 import { Frame } from './pages/frame'
 import { ImagesPage } from './pages/imagesPage'
+import { dockerCli, readSandbox } from './support/sandbox'
 
 async function groupBy(page: Page, from: string, to: string): Promise<void> {
   await page.getByRole('button', { name: from, exact: true }).click()
@@ -9,11 +13,21 @@ async function groupBy(page: Page, from: string, to: string): Promise<void> {
   await page.keyboard.press('Escape')
 }
 
+/** Sample images that this file brought and has to take away again. */
+let brought: readonly string[] = []
+
 /** Runs on the sandbox's sample images. */
 test.describe('someone whose disk is full', () => {
-  test.beforeEach(async ({ docker }) => {
-    const samples = await docker('images', '-q', 'acme/python-api')
-    test.skip(samples === '', 'no sample images on this engine')
+  test.beforeEach(async ({ docker, sandbox }) => {
+    const { busybox } = sandbox
+    if (busybox === undefined || (await docker('images', '-q', 'acme/python-api')) !== '') return
+    const { images } = sampleFamily(readFileSync(busybox))
+    await loadImages(sandbox, images)
+    brought = images.flatMap(({ tags = [] }) => tags)
+  })
+  test.afterAll(async () => {
+    const sandbox = readSandbox()
+    if (sandbox !== undefined && brought.length > 0) await dockerCli(sandbox, ['rmi', '--force', ...brought])
   })
 
   test('sees what each image has for itself, and what would come back with some', async ({ page }) => {

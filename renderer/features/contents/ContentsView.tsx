@@ -1,8 +1,9 @@
 import type { OpenedImage } from '@shared/domain/contents'
-import { lazy, type ReactNode, Suspense } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOpened } from '../../api'
 import { ErrorState, Toolbar } from '../../components'
+import { later } from '../../components/later'
 import { Tabs } from '../../components/Tabs'
 import { type ContentsPlace, type ContentsTab, navigation } from '../frame'
 import { LoadIntoEngine } from '../openings'
@@ -13,10 +14,8 @@ import { ProblemNotes } from './ProblemNotes'
 import { ReadFirst } from './read/ReadFirst'
 import { useContentsCommands } from './useContentsCommands'
 
-const WasteView = lazy(async () => ({ default: (await import('./waste/WasteView')).WasteView }))
-const DockerfileView = lazy(async () => ({
-  default: (await import('./dockerfile/DockerfileView')).DockerfileView,
-}))
+const WasteView = later(async () => (await import('./waste/WasteView')).WasteView)
+const DockerfileView = later(async () => (await import('./dockerfile/DockerfileView')).DockerfileView)
 
 /** One opened image: who it is, and its tabs. */
 export function ContentsView({ open }: { readonly open: ContentsPlace }) {
@@ -57,11 +56,7 @@ function OpenTabs({ image, open }: { readonly image: OpenedImage; readonly open:
   const { t } = useTranslation('contents')
   const { handle } = image
   // Its parts come when they are first looked at.
-  const read = (content: ReactNode): ReactNode => (
-    <ReadFirst image={image}>
-      <Suspense fallback={null}>{content}</Suspense>
-    </ReadFirst>
-  )
+  const read = (content: ReactNode): ReactNode => <ReadFirst image={image}>{content}</ReadFirst>
   return (
     <Tabs<ContentsTab>
       label={t('tabs.label')}

@@ -1,7 +1,8 @@
-import { type KeyboardEvent, lazy, Suspense, useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEngine, useImageDetails, useImages } from '../../api'
 import { cx, ErrorState } from '../../components'
+import { later } from '../../components/later'
 import { Tabs } from '../../components/Tabs'
 import { dialogs, navigation } from '../frame'
 import { GoneState } from './GoneState'
@@ -13,7 +14,7 @@ import { PanelHeader } from './PanelHeader'
 import { RawView } from './raw/RawView'
 
 // Comes with its own file when someone looks into an image.
-const FilesPanel = lazy(async () => ({ default: (await import('../contents')).FilesPanel }))
+const FilesPanel = later(async () => (await import('../contents')).FilesPanel)
 
 type TabKey = 'overview' | 'layers' | 'files' | 'history' | 'raw'
 
@@ -88,11 +89,7 @@ export function ImageDetailsPanel(props: {
               {
                 key: 'files',
                 label: t('tabs.files'),
-                content: (
-                  <Suspense fallback={null}>
-                    <FilesPanel key={imageId} imageId={imageId} />
-                  </Suspense>
-                ),
+                content: <FilesPanel key={imageId} imageId={imageId} />,
               },
               {
                 key: 'history',

@@ -1,4 +1,5 @@
 import type { OpenedImage } from '@shared/domain/contents'
+import { parseReference } from '@shared/domain/reference'
 import { harmless } from '@shared/text'
 import { Archive, Cloud, FolderTree, Server, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
@@ -78,9 +79,28 @@ function Name({
   const { t } = useTranslation('compare')
   const name = image?.name ?? chosen.name
   return (
-    <code className="clip block font-mono text-sm font-semibold" data-tip={harmless(name)}>
-      {name === '' ? t('side.unnamed') : <Untrusted text={name} />}
+    <code className="flex min-w-0 font-mono text-sm font-semibold" data-tip={harmless(name)}>
+      {name === '' ? t('side.unnamed') : <NameWithTag name={name} />}
     </code>
+  )
+}
+
+/** Where there is no room the repository is cut: two tags of one look different still. */
+function NameWithTag({ name }: { readonly name: string }) {
+  const parsed = parseReference(name)
+  const tag = parsed.ok ? parsed.value.tag : undefined
+  if (tag === undefined || !name.endsWith(`:${tag}`)) {
+    return (
+      <span className="clip">
+        <Untrusted text={name} />
+      </span>
+    )
+  }
+  return (
+    <>
+      <span className="clip">{name.slice(0, -tag.length - 1)}</span>
+      <span className="clip max-w-[60%] shrink-0">:{tag}</span>
+    </>
   )
 }
 
