@@ -14,7 +14,7 @@ import type { IndexStore } from '../../layers/store/indexStore'
 import type { Analyst } from './analyst'
 import { receiveBytes } from './bytePort'
 import { Comparisons } from './comparisons'
-import { partOf, readableLayer } from './fileBytes'
+import { closePorts, FileReader, readableLayer } from './fileBytes'
 import { createIndexes } from './indexes'
 import { layersView } from './layersView'
 import { locate } from './locate'
@@ -35,6 +35,7 @@ export function createAnalyst({ store: disk, openArchive, openSaveStream }: Anal
   const store = createIndexes(disk)
   const sources = new OpenSources(openArchive)
   const models = new Models(store)
+  const files = new FileReader()
   const comparisons = new Comparisons(models)
   return {
     openFile: async ({ path }, { signal }) => {
@@ -81,16 +82,26 @@ export function createAnalyst({ store: disk, openArchive, openSaveStream }: Anal
       const model = await models.model(handle)
       return wasteReport(model, storyOf(model, models.facts(handle)).keywords)
     },
-    part: async ({ handle, position, entry, from, count, data }, { signal }) => {
+    part: async ({ handle, position, entry, data, ...range }, { signal }) => {
       const model = await models.model(handle)
-      const layer = await readableLayer({ sources, model, signal }, data, position)
-      return await partOf(layer, entry, { from, count, signal })
+      const index = model.layers[position]
+      const size = index?.entries.size[entry] ?? 0
+      const open = async () => await readableLayer({ sources, model, signal }, data, position)
+      try {
+        return await files.part(`${index?.diffId} ${entry}`, size, entry, open, { ...range, signal })
+      } finally {
+        closePorts(data)
+      }
     },
     saveOut: async ({ handle, data, ...what }, context) => {
       const model = await models.model(handle)
       const { signal } = context
       const open = async (position: number) => await readableLayer({ sources, model, signal }, data, position)
-      return await saveOut({ model, open, ...what }, context)
+      try {
+        return await saveOut({ model, open, ...what }, context)
+      } finally {
+        closePorts(data)
+      }
     },
     compare: async (sides) => compareSummary(await comparisons.of(sides), comparisons.inputs(sides)),
     compareTree: async ({ query, from, count, ...sides }) =>

@@ -29,6 +29,11 @@ export async function readableLayer(
   return { index, blob: index.diffId, bytes: part ?? source.layer(layer, { signal }) }
 }
 
+/** What was not needed tells its other end so. */
+export function closePorts(data: LayerData): void {
+  if (data.type === 'ports') for (const port of data.ports) port?.close()
+}
+
 function layerWith(layers: readonly SourcedLayer[], diffId: string): SourcedLayer {
   const layer = layers.find((each) => each.diffId === diffId)
   if (layer === undefined)
@@ -38,28 +43,44 @@ function layerWith(layers: readonly SourcedLayer[], diffId: string): SourcedLaye
 
 /** Bytes of a file that a text view looks at to tell what it is. */
 const looked = 8_192
+/** A file of at most so many bytes is read whole: its next part comes without unpacking, or asking a registry for, the layer again. */
+const keptBytes = 16_777_216
 
-/** Part of a file. Whether it is text its first bytes tell: no NUL in them, and UTF-8 up to a cut character. */
-export async function partOf(
-  layer: ReadableLayer,
-  entry: number,
-  { from, count, signal }: { readonly from: number; readonly count: number; readonly signal: AbortSignal },
-): Promise<{ readonly bytes: Uint8Array; readonly isText: boolean }> {
-  const start = Math.min(from, looked)
-  // What is packed is read from its beginning anyway; one reading tells both when they lie together.
-  const all = await gather(
-    readEntry(layer, entry, { from: from <= looked ? 0 : from, to: from + count, signal }),
-  )
-  const bytes = from <= looked ? all.subarray(start) : all
-  return { bytes: new Uint8Array(bytes), isText: looksLikeText(all.subarray(0, looked)) }
+export type Part = { readonly bytes: Uint8Array<ArrayBuffer>; readonly isText: boolean }
+type Range = { readonly from: number; readonly count: number; readonly signal: AbortSignal }
+
+/** Reads parts of files, and keeps the last one that is not too large. */
+export class FileReader {
+  #kept: { readonly key: string; readonly bytes: Uint8Array } | undefined
+
+  /** `open` is called only when the bytes are not at hand. Whether it is text the first bytes tell. */
+  async part(
+    key: string,
+    size: number,
+    entry: number,
+    open: () => Promise<ReadableLayer>,
+    { from, count, signal }: Range,
+  ): Promise<Part> {
+    if (size <= keptBytes) {
+      const kept = this.#kept?.key === key ? this.#kept.bytes : undefined
+      const bytes = kept ?? (await gather(readEntry(await open(), entry, { signal })))
+      this.#kept = { key, bytes }
+      return { bytes: bytes.slice(from, from + count), isText: looksLikeText(bytes.subarray(0, looked)) }
+    }
+    // What is packed is read from its beginning anyway.
+    const start = from <= looked ? 0 : from
+    const bytes = await gather(readEntry(await open(), entry, { from: start, to: from + count, signal }))
+    return { bytes: bytes.slice(from - start), isText: looksLikeText(bytes.subarray(0, looked)) }
+  }
 }
 
-async function gather(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+async function gather(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
   const held: Uint8Array[] = []
   for await (const piece of pieces) held.push(piece)
-  return Buffer.concat(held)
+  return new Uint8Array(Buffer.concat(held))
 }
 
+/** No NUL, and UTF-8 but for a few bytes. */
 export function looksLikeText(bytes: Uint8Array): boolean {
   if (bytes.includes(0)) return false
   const text = new TextDecoder('utf-8').decode(bytes, { stream: true })
