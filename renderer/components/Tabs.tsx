@@ -34,7 +34,7 @@ export function Tabs<K extends string>({
           <Radix.Trigger
             key={item.key}
             value={item.key}
-            className="relative -mb-px flex h-8 items-center gap-1.5 border-b-2 border-transparent whitespace-nowrap text-muted -outline-offset-2 hover:text-fg data-[state=active]:border-accent data-[state=active]:text-fg"
+            className="relative -mx-1 -mb-px flex h-8 items-center gap-1.5 border-b-2 px-1 border-transparent whitespace-nowrap text-muted -outline-offset-2 hover:text-fg data-[state=active]:border-accent data-[state=active]:text-fg"
           >
             {item.label}
             {item.count === undefined ? null : <span className="text-sm text-faint">{item.count}</span>}

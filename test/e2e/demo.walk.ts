@@ -8,6 +8,7 @@ import { ActivityBar, ActivityPage } from './pages/activity'
 import { BuildForm, BuildsPage } from './pages/builds'
 import { RemoveDialog, TagDialog } from './pages/cleanup'
 import { CleanupPage } from './pages/cleanupPage'
+import { ComparePage } from './pages/compare'
 import { ContentsPage } from './pages/contents'
 import { ImageRows } from './pages/details'
 import { answerFileDialogs, LoadDialog, SaveDialog } from './pages/files'
@@ -124,6 +125,18 @@ test('an afternoon with the sample images', async ({ strata, page, sandbox, dock
     await panel.close()
   })
 
+  await test.step('see what changed since the last release', async () => {
+    const compare = new ComparePage(page)
+    await frame.goTo('Compare')
+    await album.take('compare-empty')
+    await compare.chooseEngine('left', 'acme/python-api:2.3.0')
+    await compare.chooseEngine('right', 'acme/python-api:2.4')
+    await compare.read()
+    await expect(compare.tree.getByRole('row').nth(1)).toBeVisible()
+    await album.take('compare')
+    await frame.goTo('Images')
+  })
+
   await test.step('name an image, knowing what the name costs', async () => {
     await rows.row('queue-worker').first().click()
     await page.keyboard.press('F2')
@@ -192,7 +205,8 @@ test('an afternoon with the sample images', async ({ strata, page, sandbox, dock
 
   await test.step('look back at what was done', async () => {
     const activity = await ActivityPage.open(page)
-    await expect(activity.jobs).toHaveCount(2)
+    // Reading, comparing's reading, a removal that was undone, the cleanup.
+    await expect(activity.jobs).toHaveCount(4)
     await expect(activity.jobs.filter({ hasText: 'Cancelled' })).toHaveCount(1)
     await expect(activity.report.getByRole('listitem').filter({ hasText: 'Deleted' }).first()).toBeVisible()
     await album.take('activity')
@@ -301,6 +315,7 @@ test('an afternoon with the sample images', async ({ strata, page, sandbox, dock
     await expect(bar.bar).toContainText('saved to hello-python.tar')
     await docker('rmi', 'acme/hello-python:1.0')
     await dropFiles(page, [path])
+    await page.getByRole('button', { name: 'Load into the engine…' }).click()
     const loading = new LoadDialog(page)
     await expect(loading.names).toHaveCount(1)
     await album.take('load')

@@ -16,6 +16,17 @@ export class ComparePage {
     return this.page.getByRole('region', { name: `The image on the ${side}` })
   }
 
+  chooseEngine(side: 'left' | 'right', reference: string): Promise<void> {
+    return test.step(`${side}: ${reference}`, async () => {
+      await this.page.getByRole('button', { name: `Choose the ${side} image` }).click()
+      await this.page.getByRole('menuitem', { name: 'An image of the engine…' }).click()
+      const dialog = this.page.getByRole('dialog', { name: 'Choose an image of the engine' })
+      await dialog.getByRole('combobox', { name: 'Name, tag or ID' }).fill(reference)
+      await dialog.getByRole('option', { name: reference }).first().click()
+      await expect(dialog).toBeHidden()
+    })
+  }
+
   /** By the name in its registry, without a pull. */
   chooseRegistry(side: 'left' | 'right', reference: string): Promise<void> {
     return test.step(`${side}: ${reference}`, async () => {
