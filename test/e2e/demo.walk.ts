@@ -321,6 +321,7 @@ test('an afternoon with the sample images', async ({ strata, page, sandbox, dock
     await album.take('load')
     await loading.submit('Load')
     await expect(bar.bar).toContainText('loaded')
+    await frame.goTo('Images')
     await rows.search('')
   })
 

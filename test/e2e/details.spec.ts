@@ -224,7 +224,7 @@ test('the panel follows the keyboard: tabs by arrows, Esc gives the list back', 
   await rows.search(app)
   const panel = await rows.open(app)
   await panel.panel.getByRole('tab', { name: 'Overview' }).focus()
-  for (const name of ['Layers', 'History', 'Raw']) {
+  for (const name of ['Layers', 'Files', 'History', 'Raw']) {
     await page.keyboard.press('ArrowRight')
     await expect(panel.panel.getByRole('tab', { name })).toHaveAttribute('aria-selected', 'true')
   }

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from 'playwright/test'
 
-type Place = 'Images' | 'Builds' | 'Search' | 'Disk' | 'Clean up' | 'Activity' | 'Settings'
+type Place = 'Images' | 'Compare' | 'Builds' | 'Search' | 'Disk' | 'Clean up' | 'Activity' | 'Settings'
 
 /** What is around every page: the engine, the places, the palette. */
 export class Frame {
