@@ -7,7 +7,7 @@ export type Touches = {
   readonly images: ReadonlyMap<ImageId, 'changed' | 'deleted'>
   /** References whose image the event does not name. */
   readonly references: ReadonlySet<string>
-  /** Tags that were given, with the image that got each last: whoever had one before has lost it, untold. */
+  /** Tags that were given (and perhaps lost again at once), with the image that got each last: whoever had one before has lost it, untold. */
   readonly given: ReadonlyMap<string, ImageId>
   readonly containers: ReadonlyMap<string, 'changed' | 'destroyed'>
   /** Names or ids of images that containers were made from, builders' short-lived ones too. */
@@ -27,6 +27,8 @@ export function createsSilently(version: string): boolean {
 }
 
 const imageChanges = new Set(['tag', 'untag', 'pull', 'load', 'import', 'create'])
+/** Give names without a `tag` event. */
+const brings = new Set(['pull', 'load', 'import'])
 const containerChanges = new Set(['create', 'start', 'die', 'pause', 'unpause', 'rename', 'restart', 'stop'])
 
 /** Pure; the table of docs/engine-facts.md, "Events". */
@@ -36,6 +38,7 @@ export function touchesOf(events: readonly EngineEvent[], context: TouchContext)
   const given = new Map<string, ImageId>()
   const containers = new Map<string, 'changed' | 'destroyed'>()
   const used = new Set<string>()
+  const brought = new Set<ImageId>()
   let wholeList = false
   for (const event of events) {
     if (event.type === 'builder') continue
@@ -48,6 +51,14 @@ export function touchesOf(events: readonly EngineEvent[], context: TouchContext)
     }
     if (event.action === 'tag' && event.imageId !== undefined && event.reference !== undefined)
       given.set(event.reference, event.imageId)
+    if (event.imageId !== undefined) {
+      if (brings.has(event.action)) brought.add(event.imageId)
+      // It may have had a name that another image lost to it, and only the engine knows which: classic stores tell the id alone.
+      if (event.action === 'untag' && brought.has(event.imageId)) {
+        if (event.reference === undefined) wholeList = true
+        else given.set(event.reference, event.imageId)
+      }
+    }
     if (event.action === 'delete' && event.imageId !== undefined) images.set(event.imageId, 'deleted')
     else if (!imageChanges.has(event.action)) continue
     else if (event.imageId !== undefined) images.set(event.imageId, 'changed')
