@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { EngineInfo, EngineStatus } from '@shared/domain/engine'
 import type { ImageId, ImageListPage, ImagesChange, ListFreshness } from '@shared/domain/image'
 import type { ImageFilter } from '@shared/domain/imageFilter'
@@ -47,6 +48,9 @@ type Scope = {
  */
 const parentPatience = [1_000]
 const sizePatience = [1_000, 10_000]
+
+/** For what was told just before the end, in ms. */
+const closePatience = 300
 
 /** Waits between tries after the engine failed to list though it is there, in ms. */
 const retryAfter = [1_000, 5_000, 15_000]
@@ -198,6 +202,8 @@ export class ImageIndex {
 
   async close(): Promise<void> {
     for (const stop of this.#stopListening) stop()
+    // What was told last is taken in, so that the next start need not ask for it; an engine that hangs is not waited for.
+    await Promise.race([this.settled(), sleep(closePatience, undefined, { ref: false })])
     this.#abort.abort()
     this.#events.close()
     clearTimeout(this.#retryTimer)

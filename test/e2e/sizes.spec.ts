@@ -44,6 +44,7 @@ test.describe('someone whose disk is full', () => {
 
   test('filters by size and by age', async ({ page }) => {
     const images = new ImagesPage(page)
+    await images.search.fill('acme/')
     await images.filterBy(/Bigger than/, 'lots')
     await expect(page.getByRole('alert')).toContainText('500MB')
     await page.keyboard.press('Escape')
