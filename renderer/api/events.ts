@@ -50,6 +50,8 @@ function onEngine(client: QueryClient, status: EngineStatus): void {
   if (moved || (status.state.type === 'connected' && before?.state.type !== 'connected')) {
     refresh(client, keys.images)
     refresh(client, keys.matches)
+    for (const queryKey of [keys.disk, keys.opened])
+      void client.invalidateQueries({ queryKey, predicate: ({ state }) => state.status === 'error' })
   } else if (held?.status === 'error') refresh(client, keys.images)
 }
 

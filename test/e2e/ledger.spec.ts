@@ -28,6 +28,8 @@ test('someone who cleans up sees what nobody used for a month, and what is not k
   try {
     const first = await launchApp({ host: sandbox.host, userData })
     const rows = new ImageRows(first.page)
+    // The list was read: what happens from here on comes by events.
+    await expect(first.page.getByRole('button', { name: /^Images, / })).toBeVisible()
     await rows.search(app)
     await load([anImage({ tags: [`${app}:1`], layers: [await busyboxLayer(), fileLayer('own')] })])
     const panel = await rows.open(app)
@@ -37,6 +39,13 @@ test('someone who cleans up sees what nobody used for a month, and what is not k
     await docker('run', '--rm', '--name', 'one-off', `${app}:1`, '/bin/true')
     await expect(section).toContainText('one-off ended')
     await first.close()
+
+    // What the engine told while the first window closed is taken in: nothing of it may come again once all is made old.
+    const between = await launchApp({ host: sandbox.host, userData })
+    const caughtUp = new ImageRows(between.page)
+    await caughtUp.search(app)
+    await expect((await caughtUp.open(app)).section('On this engine')).toContainText('one-off ended')
+    await between.close()
 
     await aged(join(userData, 'image-cache'), 40 * day)
 

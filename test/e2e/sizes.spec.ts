@@ -59,6 +59,7 @@ test.describe('someone whose disk is full', () => {
 
   test('groups by repository and by base, with the keyboard too', async ({ page }) => {
     const images = new ImagesPage(page)
+    await images.search.fill('acme/')
     await groupBy(page, 'Group by', 'Repository')
     const head = images.row('acme/python-api').filter({ hasText: '2 images' })
     await expect(head).toContainText('69.2 MB on the disk')
