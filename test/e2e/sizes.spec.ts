@@ -32,6 +32,7 @@ test.describe('someone whose disk is full', () => {
 
   test('sees what each image has for itself, and what would come back with some', async ({ page }) => {
     const images = new ImagesPage(page)
+    await images.search.fill('acme/')
     await images.sortBy('Unique')
     await expect(images.header('Unique')).toHaveAttribute('aria-sort', 'descending')
     await expect(images.row('acme/ml-notebook')).toContainText('64 MB')
@@ -111,6 +112,7 @@ test.describe('someone whose disk is full', () => {
     const images = new ImagesPage(page)
     await page.emulateMedia({ colorScheme: 'dark' })
     await page.setViewportSize({ width: 900, height: 600 })
+    await images.search.fill('acme/')
     await groupBy(page, 'Group by', 'Base image')
     await images.row('2.3.0').locator('[data-check]').click()
     await expect(page.getByText('would come back')).toBeVisible()
