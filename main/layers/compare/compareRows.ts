@@ -11,7 +11,7 @@ import { nameTest } from '../rows/nameFilter'
 import { depthOf, flatten, hasChildren, notShown, type OpenFolders, type Outline } from '../rows/outline'
 import { sizeOf } from '../rows/sums'
 import { factsOf, longestText, nodeKind } from '../rows/treeRow'
-import { createLru, type Lru } from '../stack/lru'
+import { keptFor } from '../stack/lru'
 import { nameOf, pathOf } from '../stack/names'
 import { belowOf } from './below'
 import type { Comparison } from './comparison'
@@ -19,7 +19,7 @@ import { changeNames, inodeAt, type Side, standingAt } from './side'
 
 type Listing = { readonly outline: Outline; readonly open: OpenFolders; readonly order: Int32Array }
 
-const kept = new WeakMap<Comparison, Lru<string, Listing>>()
+const kept = keptFor<Comparison, string, Listing>(() => 2)
 
 /** Rows of both filesystems as one tree, unchanged paths too where no filter leaves them out. Size sorts by the change of bytes. */
 export function compareRows(
@@ -43,17 +43,7 @@ export function compareRows(
 }
 
 function listingOf(comparison: Comparison, query: CompareQuery): Listing {
-  let listings = kept.get(comparison)
-  if (listings === undefined) {
-    listings = createLru(2)
-    kept.set(comparison, listings)
-  }
-  const key = JSON.stringify(query)
-  const known = listings.get(key)
-  if (known !== undefined) return known
-  const listing = makeListing(comparison, query)
-  listings.set(key, listing)
-  return listing
+  return kept(comparison, JSON.stringify(query), () => makeListing(comparison, query))
 }
 
 function makeListing(comparison: Comparison, { filter, sort, open }: CompareQuery): Listing {

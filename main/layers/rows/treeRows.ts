@@ -1,5 +1,5 @@
 import type { TreeQuery, TreeRows } from '@shared/domain/contents'
-import { createLru, type Lru } from '../stack/lru'
+import { keptFor } from '../stack/lru'
 import type { ImageModel } from '../stack/model'
 import { parentsOf } from '../stack/names'
 import { type Filtered, filterView, hasFilter } from './filter'
@@ -17,7 +17,7 @@ type Listing = {
   readonly order: Int32Array
 }
 
-const kept = new WeakMap<ImageModel, Lru<string, Listing>>()
+const kept = keptFor<ImageModel, string, Listing>(() => 2)
 
 /** Rows `from .. from + count - 1`. Asking again for another part of the same list costs only its rows. */
 export function treeRows(model: ImageModel, query: TreeQuery, from: number, count: number): TreeRows {
@@ -46,17 +46,7 @@ export function findRow(
 }
 
 function listingOf(model: ImageModel, query: TreeQuery): Listing {
-  let listings = kept.get(model)
-  if (listings === undefined) {
-    listings = createLru(2)
-    kept.set(model, listings)
-  }
-  const key = JSON.stringify(query)
-  const known = listings.get(key)
-  if (known !== undefined) return known
-  const listing = makeListing(model, query)
-  listings.set(key, listing)
-  return listing
+  return kept(model, JSON.stringify(query), () => makeListing(model, query))
 }
 
 function makeListing(model: ImageModel, query: TreeQuery): Listing {

@@ -1,7 +1,7 @@
 import type { TreeMode } from '@shared/domain/contents'
 import { EntryKind } from '../layerIndex'
 import { changesOf } from '../stack/changes'
-import { createLru, type Lru } from '../stack/lru'
+import { keptFor } from '../stack/lru'
 import { type ImageModel, inodeOfEntry } from '../stack/model'
 import { absent, type Stack, stateAt } from '../stack/stack'
 import { stackAt } from '../stack/stackAt'
@@ -38,20 +38,12 @@ type Stacks = Omit<View, 'paths' | 'kind' | 'bytes' | 'files'>
 /** Paths in all views that are kept: 16 bytes each. At least three views are kept, however large. */
 const keptPaths = 1_500_000
 
-const kept = new WeakMap<ImageModel, Lru<string, View>>()
+const kept = keptFor<ImageModel, string, View>(({ paths }) =>
+  Math.max(3, Math.min(64, Math.floor(keptPaths / paths.count))),
+)
 
 export function viewOf(model: ImageModel, layer: number, mode: TreeMode): View {
-  let views = kept.get(model)
-  if (views === undefined) {
-    views = createLru(Math.max(3, Math.min(64, Math.floor(keptPaths / model.paths.count))))
-    kept.set(model, views)
-  }
-  const key = `${mode} ${layer}`
-  const known = views.get(key)
-  if (known !== undefined) return known
-  const view = makeView(model, layer, mode)
-  views.set(key, view)
-  return view
+  return kept(model, `${mode} ${layer}`, () => makeView(model, layer, mode))
 }
 
 /** The standing that a row shows: of what is gone, what it was. */

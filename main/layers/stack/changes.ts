@@ -1,7 +1,7 @@
 import type { ChangeCounts, ChangeKind } from '@shared/domain/contents'
 import { EntryKind } from '../layerIndex'
 import { kindOf, likeness, type Standing } from './content'
-import { createLru, type Lru } from './lru'
+import { keptFor } from './lru'
 import type { ImageModel } from './model'
 import { absent } from './stack'
 import { stackAt } from './stackAt'
@@ -18,20 +18,13 @@ export function changeKind(code: number | undefined): ChangeKind | undefined {
 /** Paths in all lists that are kept: one byte each. */
 const keptPaths = 8_000_000
 
-const kept = new WeakMap<ImageModel, Lru<number, Uint8Array>>()
+const kept = keptFor<ImageModel, number, Uint8Array>(({ paths }) =>
+  Math.max(8, Math.min(64, Math.floor(keptPaths / paths.count))),
+)
 
 /** `ChangeCode` of every path for one layer. A file that the layer stores again unchanged counts as `metadata`. */
 export function changesOf(model: ImageModel, position: number): Uint8Array {
-  let some = kept.get(model)
-  if (some === undefined) {
-    some = createLru(Math.max(8, Math.min(64, Math.floor(keptPaths / model.paths.count))))
-    kept.set(model, some)
-  }
-  const known = some.get(position)
-  if (known !== undefined) return known
-  const changes = compareWithLower(model, position)
-  some.set(position, changes)
-  return changes
+  return kept(model, position, () => compareWithLower(model, position))
 }
 
 function compareWithLower(model: ImageModel, position: number): Uint8Array {

@@ -20,3 +20,19 @@ export function createLru<K, V>(most: number): Lru<K, V> {
     keys: () => [...values.keys()],
   }
 }
+
+/** The values made last for each owner, so many as `most` says; they go with it. */
+export function keptFor<O extends object, K, V>(
+  most: (owner: O) => number,
+): (owner: O, key: K, make: () => V) => V {
+  const owners = new WeakMap<O, Lru<K, V>>()
+  return (owner, key, make) => {
+    const values = owners.get(owner) ?? createLru<K, V>(most(owner))
+    owners.set(owner, values)
+    const known = values.get(key)
+    if (known !== undefined) return known
+    const made = make()
+    values.set(key, made)
+    return made
+  }
+}
