@@ -17,7 +17,7 @@ export type SourceContent = {
   readonly problems?: readonly SourceProblem[]
 }
 
-/** A registry, an OCI layout folder, an uncompressed archive: any blob, in any order, from any byte on. */
+/** A registry, an OCI layout folder, an uncompressed archive: any blob, in any order; from its first byte on, or in place by `fileOf`. */
 export type RandomAccessSource = {
   readonly type: 'randomAccess'
   /** Indexes, manifests and configs; no layer. */

@@ -80,7 +80,6 @@ export type ReadReport = {
   readonly entries: number
   /** ms */
   readonly took: number
-  readonly problems: readonly SourceProblem[]
 }
 
 /** What a layer did to the files below it. */

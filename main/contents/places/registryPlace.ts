@@ -108,5 +108,5 @@ async function readLayers(
     bytes += answer.bytes
     entries += answer.entries
   }
-  return { read: unread.length, known: layers.length - unread.length, bytes, entries, problems: [] }
+  return { read: unread.length, known: layers.length - unread.length, bytes, entries }
 }

@@ -41,7 +41,6 @@ export type ReadOutcome = {
   readonly known: number
   readonly bytes: number
   readonly entries: number
-  readonly problems: readonly SourceProblem[]
 }
 
 /** Where the bytes of an image's layers come from. */

@@ -1,4 +1,4 @@
-import type { SourcedImage, SourcedLayer, SourceProblem } from '@shared/domain/imageSource'
+import type { SourcedImage, SourcedLayer } from '@shared/domain/imageSource'
 import { defaultLimits, type ScanLimits } from '../../layers/scan/limits'
 import { scanLayer, scanLayerFile } from '../../layers/scan/scanLayer'
 import type { ScanProgress } from '../../layers/scan/scanRun'
@@ -60,7 +60,7 @@ export async function readRandomAccess(
     bytes += scan.storedBytes
     entries += scan.index.entries.count
   }
-  return { read: unread.size, known: readable.length - unread.size, bytes, entries, problems: [] }
+  return { read: unread.size, known: readable.length - unread.size, bytes, entries }
 }
 
 /** Everything passes by once: each blob that is a layer and not known is indexed, whatever image it turns out to be of. */
@@ -68,7 +68,6 @@ export async function readOnePass(
   source: OnePassSource,
   { store, raise, signal, progress }: Reading,
 ): Promise<ReadOutcome & { readonly content: SourceContent }> {
-  const problems: SourceProblem[] = []
   let bytes = 0
   let entries = 0
   let read = 0
@@ -106,5 +105,5 @@ export async function readOnePass(
     },
     { signal },
   )
-  return { content, read, known, bytes, entries, problems }
+  return { content, read, known, bytes, entries }
 }

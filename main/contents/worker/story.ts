@@ -1,6 +1,6 @@
 import type { ContentBase, DockerfileLine } from '@shared/domain/contents'
 import type { SourceProblem } from '@shared/domain/imageSource'
-import { findBase, type ImageModel, layerFacts, markBase, reconstruct } from '../../layers/analysis'
+import { findBase, type ImageModel, layerSums, markBase, reconstruct } from '../../layers/analysis'
 import type { ModelFacts } from './analyst'
 
 export type Story = {
@@ -15,7 +15,7 @@ export type Story = {
 /** How an image was made, from its history, and where its base ends. Pure. */
 export function storyOf(model: ImageModel, facts: ModelFacts): Story {
   const { config, isPaired, problems } = facts
-  const sums = layerFacts(model)
+  const sums = layerSums(model)
   const told = reconstruct(config.history, sums)
   // Of an engine's image the history does not say which steps made layers: then it was worked out, or could not be.
   const story = isPaired
@@ -40,10 +40,7 @@ function withoutLayer(line: DockerfileLine): DockerfileLine {
   return { ...rest, bytes: 0, files: 0 }
 }
 
-function baseOf(
-  { config, base }: ModelFacts,
-  layers: ReturnType<typeof layerFacts>,
-): ContentBase | undefined {
+function baseOf({ config, base }: ModelFacts, layers: ReturnType<typeof layerSums>): ContentBase | undefined {
   const known = base?.known === 'parent' || base?.known === 'chain' ? base.known : undefined
   const candidates =
     base === undefined || known === undefined ? [] : [{ name: base.name ?? '', layers: base.layers, known }]

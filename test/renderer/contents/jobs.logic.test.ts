@@ -20,7 +20,7 @@ const read = (bytes: number, took: number, endedAt: number): JobSnapshot =>
       type: 'succeeded',
       result: {
         type: 'read',
-        report: { handle: 'h', name: 'shop:1', read: 1, known: 0, bytes, entries: 1, took, problems: [] },
+        report: { handle: 'h', name: 'shop:1', read: 1, known: 0, bytes, entries: 1, took },
       },
     },
     { endedAt },
