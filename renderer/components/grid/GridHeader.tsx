@@ -1,7 +1,6 @@
-import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Checkbox } from '../Checkbox'
-import { cx } from '../cx'
+import { ColumnHeads } from './ColumnHeads'
 import type { GridColumn, GridSort } from './types'
 
 export function GridHeader<R>(props: {
@@ -30,37 +29,7 @@ export function GridHeader<R>(props: {
             onChange={onCheckAll}
           />
         </div>
-        {columns.map((column, index) => {
-          const direction = sort?.key === column.key ? sort.direction : undefined
-          const Arrow = direction === 'ascending' ? ArrowUp : ArrowDown
-          return (
-            <div
-              key={column.key}
-              role="columnheader"
-              aria-colindex={index + 2}
-              aria-sort={column.sortable === true ? (direction ?? 'none') : undefined}
-              className={cx('flex min-w-0', column.align === 'end' && 'justify-end')}
-            >
-              {column.sortable === true ? (
-                <button
-                  type="button"
-                  data-tip={t('sortBy', { column: column.title })}
-                  onClick={() => onSort(column.key)}
-                  className={cx(
-                    'flex h-7 min-w-0 items-center gap-1 px-2 -outline-offset-2 hover:text-fg',
-                    direction !== undefined && 'text-fg',
-                    column.align === 'end' && 'flex-row-reverse',
-                  )}
-                >
-                  <span className="clip">{column.title}</span>
-                  {direction === undefined ? null : <Arrow size={12} aria-hidden className="shrink-0" />}
-                </button>
-              ) : (
-                <span className="clip px-2">{column.title}</span>
-              )}
-            </div>
-          )
-        })}
+        <ColumnHeads columns={columns} first={2} sort={sort} onSort={onSort} />
       </div>
     </div>
   )

@@ -1,8 +1,8 @@
 import type { OpenedImage } from '@shared/domain/contents'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Bytes, CopyButton, Mono, RelativeTime, Untrusted } from '../../../components'
 import type { ContentsPlace } from '../../frame'
+import { Fact } from '../Fact'
 import { PlatformTree } from './PlatformTree'
 
 /** The facts of the image, and all that its place holds. */
@@ -55,17 +55,6 @@ export function AboutView({ image, open }: { readonly image: OpenedImage; readon
         )}
       </section>
     </div>
-  )
-}
-
-function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-muted">{label}</dt>
-      <dd className="m-0 min-w-0 [overflow-wrap:anywhere]" data-selectable>
-        {children}
-      </dd>
-    </>
   )
 }
 

@@ -1,9 +1,9 @@
 import type { NodeDetails } from '@shared/domain/contents'
 import { shortId } from '@shared/domain/digest'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Loaded } from '../../../api'
 import { Bytes, CopyButton, ErrorState, formatExact, Mono } from '../../../components'
+import { Fact } from '../Fact'
 import { fullModeText, modifiedMs } from '../files/tree.logic'
 
 /** All that the layers say of one path. */
@@ -106,16 +106,5 @@ function Versions(props: {
         ))}
       </ul>
     </section>
-  )
-}
-
-function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-muted">{label}</dt>
-      <dd className="m-0 min-w-0 [overflow-wrap:anywhere]" data-selectable>
-        {children}
-      </dd>
-    </>
   )
 }
