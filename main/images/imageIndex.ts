@@ -122,7 +122,7 @@ export class ImageIndex {
   /** The table, once the engine has confirmed it and all events so far are in it: what plans are made of. */
   async live(signal?: AbortSignal): Promise<{ readonly table: ImageTable; readonly info: EngineInfo }> {
     this.#session.client()
-    await abortable(this.#listed, signal)
+    await this.#wholeList(signal)
     await abortable(this.settled(), signal)
     const scope = this.#scope
     if (scope?.freshness?.type !== 'live')
@@ -181,7 +181,7 @@ export class ImageIndex {
   async refresh(signal?: AbortSignal): Promise<{ readonly revision: number }> {
     this.#session.client()
     this.#startListing(0)
-    await abortable(this.#listed, signal)
+    await this.#wholeList(signal)
     return { revision: this.#revision }
   }
 
@@ -285,6 +285,22 @@ export class ImageIndex {
     const { signal } = this.#abort
     this.#listed = this.#enqueue(async () => await this.#listAll())
     this.#listed.catch(() => this.#listLater(tries, signal))
+  }
+
+  /**
+   * Waits for the newest list. In the moment of connecting the one that was waited for may end, or have ended, and the next
+   * is just about to start: then for that one, whatever became of the one before.
+   */
+  async #wholeList(signal: AbortSignal | undefined): Promise<void> {
+    for (;;) {
+      const list = this.#listed
+      try {
+        await abortable(list, signal)
+      } catch (cause) {
+        if (signal?.aborted === true || list === this.#listed) throw cause
+      }
+      if (list === this.#listed) return
+    }
   }
 
   #listLater(tries: number, signal: AbortSignal): void {
@@ -413,7 +429,7 @@ export class ImageIndex {
   async #anyScope(signal: AbortSignal | undefined): Promise<Scope> {
     if (this.#scope === undefined) this.#session.client()
     if (this.#scope?.freshness === undefined) await abortable(this.#cached, signal)
-    if (this.#scope?.freshness === undefined) await abortable(this.#listed, signal)
+    if (this.#scope?.freshness === undefined) await this.#wholeList(signal)
     const scope = this.#scope
     if (scope?.freshness === undefined) throw new AppFailure(appError('ENGINE_LOST', {}, { retryable: true }))
     return scope

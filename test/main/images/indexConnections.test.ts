@@ -75,6 +75,46 @@ describe('connections', () => {
     expect(await index.page({}, 0)).toMatchObject({ freshness: { type: 'live' }, total: 2 })
   })
 
+  test('the engine goes and is back at once: who waits for the first list gets that of the new connection', async () => {
+    const engine = new FakeEngine()
+    engine.add({ id: a }, 'app:1')
+    let answer = () => {}
+    const asked = new Promise<void>((told) => {
+      engine.before = async (request) => {
+        if (request !== 'list') return
+        told()
+        await new Promise<void>((resolve) => (answer = resolve))
+      }
+    })
+    const session = new FakeSession(engine)
+    const index = start(session)
+    const [found, live] = [index.anything(), index.live()]
+    await asked
+    session.lose()
+    engine.before = () => {}
+    session.connect(engine)
+    answer()
+    expect((await found).size).toBe(1)
+    expect((await live).table.size).toBe(1)
+  })
+
+  test('who asks in the very moment of connecting waits for the list that is about to start', async () => {
+    const engine = new FakeEngine()
+    engine.add({ id: a }, 'app:1')
+    const session = new FakeSession()
+    const index = start(session)
+    const asked = new Promise<readonly number[]>((resolve, reject) => {
+      session.onStatus(({ state }) => {
+        if (state.type !== 'connected') return
+        Promise.all([index.anything().then(({ size }) => size), index.live().then(({ table }) => table.size)])
+          .then(resolve)
+          .catch(reject)
+      })
+    })
+    session.connect(engine)
+    expect(await asked).toEqual([1, 1])
+  })
+
   test('waiting can be given up', async () => {
     const engine = new FakeEngine()
     engine.before = async () => await new Promise(() => {})
