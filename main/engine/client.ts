@@ -1,12 +1,13 @@
 import type { Endpoint, EngineInfo } from '@shared/domain/engine'
 import { AppFailure, appError } from '@shared/errors'
 import type { EngineClient } from '../ports/engineClient'
+import { inTurn } from '../streams/waiting'
 import { createBuildEngine } from './buildkit/buildEngine'
 import type { EngineAddress } from './buildkit/engineHttp'
 import { isBefore } from './connection/apiVersion'
 import { containerRequests } from './containerRequests'
 import { runRequests } from './containers/runRequests'
-import { DiskUsageQueue, inTurn } from './diskUsage'
+import { DiskUsageQueue } from './diskUsage'
 import { openEvents, pastEvents } from './events'
 import type { EngineHttp } from './http/engineHttp'
 import type { Query } from './http/transport'
@@ -29,6 +30,7 @@ export function createClient(
 ): EngineClient {
   const met = Date.now() + clockAhead
   const hasTypes = !isBefore(info.apiVersion, '1.42')
+  // Whichever queue they come from: what 20.10 refuses is two of any kind.
   const oneByOne = inTurn()
   const askUsage = async (signal: AbortSignal, query?: Query) =>
     await oneByOne(async () => await http.json({ path: '/system/df', signal, query }))

@@ -89,13 +89,3 @@ function triesAfter(error: unknown): number {
   if (code === 'ENGINE_BUSY') return busyTries
   return code === 'ENGINE_ERROR' && params?.status === 404 ? vanishedTries : 1
 }
-
-/** One after the other, whichever queue they come from: what 20.10 refuses is two of any kind. */
-export function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve()
-  return async (work) => {
-    const mine = last.then(work)
-    last = mine.catch(() => {})
-    return await mine
-  }
-}

@@ -1,23 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EngineInfo, EngineStatus } from '@shared/domain/engine'
-import type { ImageId, ImageListPage, ImagesChange, ListFreshness } from '@shared/domain/image'
+import type { ImageId, ImageListPage, ImagesChange } from '@shared/domain/image'
 import type { ImageFilter } from '@shared/domain/imageFilter'
 import { compileFilter, labelsMatch } from '@shared/domain/imageMatch'
 import type { ByteSum } from '@shared/domain/sizes'
 import { AppFailure, appError } from '@shared/errors'
 import { Debounced } from '../cache/debounced'
 import { engineKey } from '../cache/engineKey'
-import { cutLabels, ImageListCache } from '../cache/imageListCache'
-import { EngineLedger } from '../ledger/engineLedger'
-import type { EngineEvent, InspectedImage, ListedContainer } from '../ports/engineClient'
+import type { EngineLedger } from '../ledger/engineLedger'
+import type { EngineEvent, InspectedImage } from '../ports/engineClient'
 import type { EngineSession } from '../ports/engineSession'
 import { abortable } from '../streams/waiting'
-import { EventBatches } from './eventBatches'
-import { createsSilently, type Touches, touchesOf } from './eventTouches'
-import { ImageTable } from './imageTable'
-import { lookAtEnds, settleLedger, touchAll } from './ledgerFeed'
-import { maxPageChars, pageOf, rowWeight } from './listPages'
-import { Reconciler } from './reconciler'
+import { createsSilently } from './eventTouches'
+import type { ImageTable } from './imageTable'
+import { IndexChanges } from './indexChanges'
+import { fillFromCache, type IndexScope, newScope, writeCache } from './indexScope'
+import { touchAll } from './ledgerFeed'
+import { ListFollower } from './listFollower'
+import { pageOf } from './listPages'
 
 export type ImageIndexOptions = {
   readonly session: EngineSession
@@ -29,31 +29,8 @@ export type ImageIndexOptions = {
   readonly gather?: number
 }
 
-/** Everything about one engine; dropped whole when the app moves to another. */
-type Scope = {
-  readonly key: string
-  readonly table: ImageTable
-  readonly labels: Map<ImageId, ReadonlyMap<string, string>>
-  readonly cache: ImageListCache
-  readonly ledger: EngineLedger
-  info: EngineInfo
-  /** Undefined until there is anything to show. */
-  freshness: ListFreshness | undefined
-}
-
-/**
- * Some things are written after the event that tells of an image: the parent's link (classic store; moby,
- * daemon/images/image_commit.go), the unpacked files that its size counts (containerd store). After these times, in ms,
- * a new image is looked at once more.
- */
-const parentPatience = [1_000]
-const sizePatience = [1_000, 10_000]
-
 /** For what was told just before the end, in ms. */
 const closePatience = 300
-
-/** Waits between tries after the engine failed to list though it is there, in ms. */
-const retryAfter = [1_000, 5_000, 15_000]
 
 /**
  * The live list of images. One image list and one container list a connection, then only what events name; never a
@@ -63,31 +40,31 @@ export class ImageIndex {
   readonly #session: EngineSession
   readonly #folder: string
   readonly #now: () => number
-  readonly #inspected: (key: string, image: InspectedImage) => void
-  readonly #listeners = new Set<(change: ImagesChange) => void>()
-  readonly #stopListening: (() => void)[]
+  readonly #changes = new IndexChanges(() => this.#save.request())
+  readonly #follower: ListFollower
   readonly #save: Debounced
-  #scope: Scope | undefined
-  #revision = 0
-  readonly #events: EventBatches
-  #retryTimer: ReturnType<typeof setTimeout> | undefined
-  readonly #again = new Set<ReturnType<typeof setTimeout>>()
-  #abort = new AbortController()
-  /** The work on this engine, one step after the other: lists, looks, refreshes. */
-  #work: Promise<void> = Promise.resolve()
-  #cached: Promise<void> = Promise.resolve()
-  /** The newest whole list, under way or done. */
-  #listed: Promise<void> = Promise.resolve()
-  #leaving: Promise<void> = Promise.resolve()
+  readonly #stopListening: (() => void)[]
+  #scope: IndexScope | undefined
   #endpointId: string
+  #cached: Promise<void> = Promise.resolve()
+  #leaving: Promise<void> = Promise.resolve()
 
   constructor({ session, cacheFolder, now = Date.now, gather = 30, inspected }: ImageIndexOptions) {
     this.#session = session
     this.#folder = cacheFolder
     this.#now = now
-    this.#events = new EventBatches(gather, () => this.#startGathered())
-    this.#inspected = inspected ?? (() => {})
-    this.#save = new Debounced(2_000, async () => await this.#writeCache())
+    this.#save = new Debounced(2_000, async () => {
+      if (this.#scope !== undefined) await writeCache(this.#scope, this.#now())
+    })
+    this.#follower = new ListFollower({
+      session,
+      now,
+      gather,
+      scope: () => this.#scope,
+      changes: this.#changes,
+      listed: () => this.#save.request(),
+      inspected: inspected ?? (() => {}),
+    })
     const { endpoint, state } = session.status()
     this.#endpointId = endpoint.id
     this.#stopListening = [
@@ -98,12 +75,11 @@ export class ImageIndex {
   }
 
   get revision(): number {
-    return this.#revision
+    return this.#changes.revision
   }
 
   onChange(listener: (change: ImagesChange) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#changes.listen(listener)
   }
 
   /** One page of the rows that match. Errors: those of the engine's state while nothing is known of any engine. */
@@ -116,13 +92,13 @@ export class ImageIndex {
       hasLabels: (row, labels) => labelsMatch(scope.labels.get(row.id) ?? new Map(), labels),
     })
     if (!test.ok) throw new AppFailure(test.error)
-    return pageOf(rows.filter(test.value), cursor, { revision: this.#revision, freshness })
+    return pageOf(rows.filter(test.value), cursor, { revision: this.revision, freshness })
   }
 
   /** The table, once the engine has confirmed it and all events so far are in it: what plans are made of. */
   async live(signal?: AbortSignal): Promise<{ readonly table: ImageTable; readonly info: EngineInfo }> {
     this.#session.client()
-    await this.#wholeList(signal)
+    await this.#follower.listed(signal)
     await abortable(this.settled(), signal)
     const scope = this.#scope
     if (scope?.freshness?.type !== 'live')
@@ -149,7 +125,7 @@ export class ImageIndex {
     const scope = this.#scope
     if (scope === undefined) return
     touchAll(scope.table, learn(scope.ledger, scope.table))
-    this.#tellChanges(scope)
+    this.#changes.rows(scope.table)
   }
 
   /** All of it together; `live`: the engine has confirmed it. */
@@ -167,7 +143,7 @@ export class ImageIndex {
     const scope = this.#scope
     if (scope?.freshness === undefined) return
     scope.table.setUnique(uniqueOf)
-    this.#tellChanges(scope)
+    this.#changes.rows(scope.table)
   }
 
   /** The table as soon as there is one, confirmed or from the cache: for neighbours, not for verdicts. */
@@ -180,9 +156,9 @@ export class ImageIndex {
   /** Asks the engine for everything again. */
   async refresh(signal?: AbortSignal): Promise<{ readonly revision: number }> {
     this.#session.client()
-    this.#startListing(0)
-    await this.#wholeList(signal)
-    return { revision: this.#revision }
+    this.#follower.list()
+    await this.#follower.listed(signal)
+    return { revision: this.revision }
   }
 
   /**
@@ -191,63 +167,47 @@ export class ImageIndex {
    */
   lookAgain(): void {
     const scope = this.#scope
-    if (scope?.freshness?.type === 'live' && createsSilently(scope.info.version)) this.#startListing(0)
+    if (scope?.freshness?.type === 'live' && createsSilently(scope.info.version)) this.#follower.list()
   }
 
   /** Resolves when every event told so far is in the rows. */
   async settled(): Promise<void> {
-    this.#events.flush()
-    await this.#work
+    await this.#follower.settled()
   }
 
   async close(): Promise<void> {
     for (const stop of this.#stopListening) stop()
     // What was told last is taken in, so that the next start need not ask for it; an engine that hangs is not waited for.
     await Promise.race([this.settled(), sleep(closePatience, undefined, { ref: false })])
-    this.#abort.abort()
-    this.#events.close()
-    clearTimeout(this.#retryTimer)
-    for (const timer of this.#again) clearTimeout(timer)
-    this.#listeners.clear()
-    await this.#work
+    this.#changes.close()
+    await this.#follower.close()
     await this.#save.flush()
     await this.#scope?.ledger.close()
     await this.#leaving
   }
 
   #connected(): void {
-    this.#abort.abort()
-    this.#abort = new AbortController()
-    const { info } = this.#session.client()
-    const key = engineKey(info)
-    if (this.#scope?.key === key) this.#scope.info = info
-    else this.#openScope(key, info)
-    this.#scope?.ledger.connected(this.#session.client())
-    this.#events.take()
-    this.#startListing(0)
+    const client = this.#session.client()
+    const key = engineKey(client.info)
+    if (this.#scope?.key === key) this.#scope.info = client.info
+    else this.#openScope(key, client.info)
+    this.#scope?.ledger.connected(client)
+    this.#follower.connected()
   }
 
   #openScope(key: string, info: EngineInfo): void {
-    void this.#save.flush()
     this.#leave()
-    const ledger = new EngineLedger(this.#folder, key, this.#now)
-    const scope: Scope = {
-      key,
-      info,
-      table: new ImageTable((id, running) => ledger.row(id, running)),
-      labels: new Map(),
-      cache: new ImageListCache(this.#folder, key),
-      ledger,
-      freshness: undefined,
-    }
+    const scope = newScope(info, { folder: this.#folder, key, now: this.#now })
     this.#scope = scope
-    this.#tell({ type: 'reset' })
-    this.#cached = this.#readCache(scope)
+    this.#changes.reset()
+    this.#cached = fillFromCache(scope, () => this.#scope?.key === key).then((filled) => {
+      if (filled) this.#changes.reset()
+    })
   }
 
   #statusChanged({ endpoint, state }: EngineStatus): void {
     if (state.type !== 'connected') {
-      this.#abort.abort()
+      this.#follower.lost()
       const scope = this.#scope
       if (scope?.freshness?.type === 'live') scope.freshness = { type: 'cached', at: this.#now() }
       scope?.ledger.left()
@@ -256,199 +216,31 @@ export class ImageIndex {
     // Another engine: the images of the old one are not its.
     this.#endpointId = endpoint.id
     if (state.type === 'connected') return
-    void this.#save.flush()
     this.#leave()
     this.#scope = undefined
-    this.#listed = Promise.resolve()
-    this.#tell({ type: 'reset' })
+    this.#follower.left()
+    this.#changes.reset()
   }
 
-  /** Another engine comes: what is known of this one's past goes to disk. */
+  /** Another engine comes: what is known of this one, and of its past, goes to disk. */
   #leave(): void {
+    void this.#save.flush()
     const ledger = this.#scope?.ledger
     if (ledger !== undefined) this.#leaving = this.#leaving.then(async () => await ledger.close())
   }
 
   #happened(event: EngineEvent): void {
     this.#scope?.ledger.heard(event)
-    this.#events.add(event)
-  }
-
-  #startGathered(): void {
-    const { signal } = this.#abort
-    // What could not be looked at is made good by a whole list.
-    this.#enqueue(async () => await this.#lookAtEvents()).catch(() => this.#listLater(0, signal))
-  }
-
-  #startListing(tries: number): void {
-    clearTimeout(this.#retryTimer)
-    const { signal } = this.#abort
-    this.#listed = this.#enqueue(async () => await this.#listAll())
-    this.#listed.catch(() => this.#listLater(tries, signal))
-  }
-
-  /**
-   * Waits for the newest list. In the moment of connecting the one that was waited for may end, or have ended, and the next
-   * is just about to start: then for that one, whatever became of the one before.
-   */
-  async #wholeList(signal: AbortSignal | undefined): Promise<void> {
-    for (;;) {
-      const list = this.#listed
-      try {
-        await abortable(list, signal)
-      } catch (cause) {
-        if (signal?.aborted === true || list === this.#listed) throw cause
-      }
-      if (list === this.#listed) return
-    }
-  }
-
-  #listLater(tries: number, signal: AbortSignal): void {
-    const wait = retryAfter[tries]
-    if (wait === undefined || signal.aborted) return
-    clearTimeout(this.#retryTimer)
-    this.#retryTimer = setTimeout(() => {
-      if (!signal.aborted) this.#startListing(tries + 1)
-    }, wait)
-  }
-
-  async #enqueue(step: () => Promise<void>): Promise<void> {
-    const done = this.#work.then(step)
-    this.#work = done.catch(() => {})
-    await done
-  }
-
-  async #lookAtEvents(): Promise<void> {
-    const scope = this.#scope
-    if (scope === undefined) return
-    const events = this.#events.take()
-    if (events.length === 0) return
-    const silentCreates = createsSilently(scope.info.version)
-    const added = await this.#reconciler(scope).look(touchesOf(events, { silentCreates }))
-    settleLedger(scope, false)
-    this.#tellChanges(scope)
-    if (scope.info.store === 'classic') this.#lookForParents(scope, events)
-    else if (added.length > 0)
-      this.#later(sizePatience, async () => await this.#reconciler(scope).measure(added))
-  }
-
-  #lookForParents(scope: Scope, events: readonly EngineEvent[]): void {
-    const images = new Map<ImageId, 'changed'>()
-    for (const event of events) {
-      if (event.type !== 'image' || event.action !== 'create' || event.imageId === undefined) continue
-      const entry = scope.table.entry(event.imageId)
-      if (entry !== undefined && entry.parentId === undefined) images.set(entry.id, 'changed')
-    }
-    if (images.size === 0) return
-    const touches: Touches = { ...touchesOf([], { silentCreates: false }), images }
-    this.#later(parentPatience, async () => void (await this.#reconciler(scope).look(touches)))
-  }
-
-  /** Does it after each of the times, as long as the connection lasts. */
-  #later(times: readonly number[], step: () => Promise<void>): void {
-    const { signal } = this.#abort
-    const scope = this.#scope
-    for (const ms of times) {
-      const timer = setTimeout(() => {
-        this.#again.delete(timer)
-        if (signal.aborted || scope === undefined) return
-        // What fails here is told by the next event or list.
-        this.#enqueue(async () => {
-          await step()
-          this.#tellChanges(scope)
-        }).catch(() => {})
-      }, ms)
-      timer.unref()
-      this.#again.add(timer)
-    }
-  }
-
-  async #listAll(): Promise<void> {
-    const scope = this.#scope
-    if (scope === undefined) return
-    const before = scope.freshness?.type
-    await this.#reconciler(scope).listAll(scope.ledger.caughtUp())
-    settleLedger(scope, true)
-    this.#lookAtEnds(scope)
-    if (before === 'live') this.#tellChanges(scope)
-    else {
-      scope.table.takeChanges()
-      this.#tell({ type: 'reset' })
-    }
-    this.#save.request()
-  }
-
-  #lookAtEnds(scope: Scope): void {
-    const { signal } = this.#abort
-    // What is not told now is asked for after the next list.
-    this.#enqueue(async () => {
-      await lookAtEnds(scope, this.#session.client(), signal)
-      this.#tellChanges(scope)
-    }).catch(() => {})
-  }
-
-  #reconciler(scope: Scope): Reconciler {
-    const { signal } = this.#abort
-    return new Reconciler(scope.table, scope.labels, this.#session.client(), this.#now, signal, {
-      confirmed: () => {
-        scope.freshness = { type: 'live' }
-      },
-      inspected: (image) => this.#inspected(scope.key, image),
-    })
-  }
-
-  async #readCache(scope: Scope): Promise<void> {
-    const [list] = await Promise.all([scope.cache.read(), scope.ledger.ready()])
-    if (list === undefined || scope.freshness !== undefined || this.#scope?.key !== scope.key) return
-    for (const { labels, ...entry } of list.images) {
-      scope.table.put(entry)
-      scope.labels.set(entry.id, new Map(labels))
-    }
-    for (const container of list.containers) scope.table.putContainer(container)
-    scope.table.takeChanges()
-    scope.freshness = { type: 'cached', at: list.at }
-    this.#tell({ type: 'reset' })
-  }
-
-  async #writeCache(): Promise<void> {
-    const scope = this.#scope
-    if (scope?.freshness?.type !== 'live') return
-    await scope.cache.write({
-      at: this.#now(),
-      images: [...scope.table.entries()].map((entry) => ({
-        ...entry,
-        tags: [...entry.tags],
-        digests: [...entry.digests],
-        labels: cutLabels(scope.labels.get(entry.id) ?? new Map()),
-      })),
-      containers: [...scope.table.containers()].map((container: ListedContainer) => ({ ...container })),
-    })
+    this.#follower.heard(event)
   }
 
   /** The scope with something in it: from the cache when that is there first, else when the engine has listed. */
-  async #anyScope(signal: AbortSignal | undefined): Promise<Scope> {
+  async #anyScope(signal: AbortSignal | undefined): Promise<IndexScope> {
     if (this.#scope === undefined) this.#session.client()
     if (this.#scope?.freshness === undefined) await abortable(this.#cached, signal)
-    if (this.#scope?.freshness === undefined) await this.#wholeList(signal)
+    if (this.#scope?.freshness === undefined) await this.#follower.listed(signal)
     const scope = this.#scope
     if (scope?.freshness === undefined) throw new AppFailure(appError('ENGINE_LOST', {}, { retryable: true }))
     return scope
-  }
-
-  #tellChanges(scope: Scope): void {
-    const { upserted, removed } = scope.table.takeChanges()
-    if (upserted.length === 0 && removed.length === 0) return
-    this.#save.request()
-    const weight = upserted.reduce((sum, row) => sum + rowWeight(row), removed.length * 75)
-    // Bigger than a page: the page asks for the list again, page by page.
-    this.#tell(weight > maxPageChars / 2 ? { type: 'reset' } : { type: 'delta', upserted, removed })
-  }
-
-  #tell(
-    change: Omit<Extract<ImagesChange, { type: 'delta' }>, 'revision'> | { readonly type: 'reset' },
-  ): void {
-    this.#revision += 1
-    const whole: ImagesChange = { ...change, revision: this.#revision }
-    for (const listener of this.#listeners) listener(whole)
   }
 }

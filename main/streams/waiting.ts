@@ -26,3 +26,13 @@ export async function withPatience(
   clearTimeout(timer)
   stop?.()
 }
+
+/** Runs one work after the other, in the order in which they come, whatever becomes of each. */
+export function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return async (work) => {
+    const mine = last.then(work)
+    last = mine.catch(() => {})
+    return await mine
+  }
+}
