@@ -1,23 +1,19 @@
-import { shortId } from '@shared/domain/digest'
 import type { ImageId } from '@shared/domain/image'
 import type { RemovalReport, RemovalStep, RemovalStepResult } from '@shared/domain/removal'
 import { allBytes } from '@shared/domain/sizes'
-import { type AppError, type AppErrorCode, AppFailure, appError } from '@shared/errors'
+import { type AppError, AppFailure } from '@shared/errors'
 import type { JobContext, JobOutcome } from '../jobs/job'
-import type { EngineClient, InspectedImage } from '../ports/engineClient'
+import type { EngineClient } from '../ports/engineClient'
 import type { SizeView } from '../sizes/sizeView'
 import { type Family, FreshWorld } from './freshWorld'
-import { checkStep } from './removalCheck'
-import type { Shown } from './removalMemory'
-import { remainingOf, verified } from './run/verified'
+import { carryOutStep, isEngineLost, nameOf, type StepWorld } from './run/carryOutStep'
+import { lookAfter, lookAtAll, looksOnceAtEnd } from './run/endLook'
 
-export type RemovalWork = {
+export type RemovalWork = Pick<StepWorld, 'shown'> & {
   /** Asked for each step: the engine may come back as another connection, or not at all. */
   readonly client: () => EngineClient
   readonly family: Family
   readonly steps: readonly RemovalStep[]
-  /** What a person was shown of a step: more must not go. */
-  readonly shown: (step: RemovalStep) => Shown
 }
 
 export type RemovalJobWork = RemovalWork & {
@@ -25,26 +21,24 @@ export type RemovalJobWork = RemovalWork & {
   readonly sizes: () => Promise<Pick<SizeView, 'reclaim'>>
 }
 
-export type StepsOutcome = { readonly results: readonly RemovalStepResult[]; readonly lost?: AppError }
-
-const lostCodes = new Set<AppErrorCode>(['ENGINE_LOST', 'ENGINE_UNREACHABLE', 'ENGINE_TIMEOUT'])
-
-/** Nothing more can be asked of the engine, so that the rest of the work is left untouched. */
-export function isEngineLost({ code }: AppError): boolean {
-  return lostCodes.has(code)
+export type StepsOutcome = {
+  readonly results: readonly RemovalStepResult[]
+  /** Images of these steps that are no longer there. */
+  readonly gone: ReadonlySet<ImageId>
+  /** The engine went away on the way, or what it has at the end could not be looked at. */
+  readonly trouble?: AppError
 }
 
-/** With more steps than this, one list of everything at the end is cheaper than a look after each. */
-const looksOneByOne = 20
-
 /**
- * Carries out exactly the confirmed steps, each checked a moment before and looked at afterwards. Steps of one family
- * of images run in their order, families side by side. A cancel, or a lost engine, leaves the rest untouched.
+ * Carries out exactly the confirmed steps, each checked a moment before, and verifies each end state once: after the step
+ * or, where that is cheaper, by one look at the end. Steps of one family of images run in their order, families side by
+ * side. A cancel, or a lost engine, leaves the rest untouched.
  */
 export class RemovalExecutor {
   readonly #results: (RemovalStepResult | undefined)[]
+  readonly #gone = new Set<ImageId>()
   #done = 0
-  #lost: AppError | undefined
+  #trouble: AppError | undefined
 
   constructor(
     private readonly work: RemovalWork,
@@ -58,53 +52,54 @@ export class RemovalExecutor {
     const client = this.work.client()
     // A removal does not fail because the bytes could not be counted.
     const view = await sizes().catch(() => undefined)
-    const { results, lost } = await this.carryOut(client)
-    const gone = results.flatMap((result) => (result.type === 'done' ? result.deleted : []))
-    const freed = lost === undefined ? view?.reclaim({ images: gone }) : undefined
+    const { results, trouble } = await this.carryOut(client)
+    const freed = trouble === undefined ? view?.reclaim({ images: results.flatMap(deletedBy) }) : undefined
     const report: RemovalReport = {
       results,
       ...(freed === undefined ? {} : { freedBytes: allBytes(freed.freed) }),
       ...(freed === undefined || freed.about.length === 0 ? {} : { freedAbout: true }),
     }
     const result = { type: 'removal' as const, report }
-    if (lost !== undefined) return { result, error: lost }
+    if (trouble !== undefined) return { result, error: trouble }
     return { result, stopped: results.some(({ type }) => type === 'untouched') }
   }
 
-  /** The steps alone, as part of a bigger job. `lost`: the engine went away on the way. */
+  /** The steps alone, as part of a bigger job. */
   async carryOut(client: EngineClient = this.work.client()): Promise<StepsOutcome> {
-    const world = new FreshWorld(client, this.work.family)
+    const { store } = client.info
+    const world = { client, fresh: new FreshWorld(client, this.work.family), shown: this.work.shown }
+    const once = looksOnceAtEnd(store, this.work.steps.length)
     const families = this.#families()
     // Wider than this the engine's own lock makes everyone wait (limits.md B19).
-    const width = client.info.store === 'classic' ? 8 : 4
+    const width = store === 'classic' ? 8 : 4
     const queue = families.values()
     const worker = async () => {
-      for (const family of queue) for (const index of family) await this.#step(client, world, index)
+      for (const family of queue) for (const index of family) await this.#step(world, index, once)
     }
     await Promise.all(Array.from({ length: Math.min(width, families.length) }, worker))
-    const results = this.work.steps.map(
+    const told = this.work.steps.map(
       (step, i): RemovalStepResult => this.#results[i] ?? { type: 'untouched', step },
     )
+    const results = once ? await this.#lookAtAll(client, told) : told
     return {
-      results:
-        this.#looksAtEnd(client) && this.#lost === undefined ? await this.#look(client, results) : results,
-      ...(this.#lost === undefined ? {} : { lost: this.#lost }),
+      results,
+      // Where it could not be looked, the engine's word stands.
+      gone: new Set([...this.#gone, ...results.flatMap(deletedBy)]),
+      ...(this.#trouble === undefined ? {} : { trouble: this.#trouble }),
     }
   }
 
-  /** On the containerd store the list of everything is dear, and a look at one image is not. */
-  #looksAtEnd(client: EngineClient): boolean {
-    return client.info.store === 'classic' && this.work.steps.length > looksOneByOne
-  }
-
-  async #look(client: EngineClient, results: readonly RemovalStepResult[]) {
-    const listed = await client.listImages({}).catch((cause: unknown) => {
-      if (cause instanceof AppFailure && isEngineLost(cause.error)) this.#lost = cause.error
-      return undefined
-    })
-    if (listed === undefined) return results
-    const remaining = remainingOf(listed, [])
-    return results.map((result) => verified(result, remaining))
+  async #lookAtAll(client: EngineClient, results: readonly RemovalStepResult[]) {
+    if (this.#trouble !== undefined) return results
+    try {
+      const looked = await lookAtAll(client, results)
+      for (const id of looked.gone) this.#gone.add(id)
+      return looked.results
+    } catch (cause) {
+      if (!(cause instanceof AppFailure)) throw cause
+      this.#trouble = cause.error
+      return results
+    }
   }
 
   /** Numbers of steps, grouped by the oldest ancestor of their image: only such steps can change each other's verdict. */
@@ -129,14 +124,14 @@ export class RemovalExecutor {
     }
   }
 
-  async #step(client: EngineClient, world: FreshWorld, index: number): Promise<void> {
+  async #step(world: StepWorld, index: number, once: boolean): Promise<void> {
     const step = this.work.steps[index]
-    if (step === undefined || this.context.signal.aborted || this.#lost !== undefined) return
+    if (step === undefined || this.context.signal.aborted || this.#trouble !== undefined) return
     const name = nameOf(step)
     this.context.progress({ done: this.#done, total: this.work.steps.length, unit: 'images', current: name })
-    const result = await this.#carryOut(client, world, step).catch((cause: unknown): RemovalStepResult => {
+    const result = await this.#carryOut(world, step, once).catch((cause: unknown): RemovalStepResult => {
       if (!(cause instanceof AppFailure)) throw cause
-      if (isEngineLost(cause.error)) this.#lost ??= cause.error
+      if (isEngineLost(cause.error)) this.#trouble ??= cause.error
       return { type: 'failed', step, error: cause.error }
     })
     this.#results[index] = result
@@ -145,79 +140,17 @@ export class RemovalExecutor {
     this.context.progress({ done: this.#done, total: this.work.steps.length, unit: 'images' })
   }
 
-  async #carryOut(client: EngineClient, fresh: FreshWorld, step: RemovalStep): Promise<RemovalStepResult> {
-    const { target } = step
-    const name = target.type === 'reference' ? target.reference : target.imageId
-    const found = await inspectOrNone(client, name)
-    if (found === undefined) return { type: 'gone', step }
-    if (found.id !== target.imageId) return { type: 'dropped', step, error: changed(step) }
-
-    const { world, image } = await fresh.around(found)
-    const check = checkStep(world, image, step, this.work.shown(step))
-    if (check.type === 'drop') return { type: 'dropped', step, error: check.error }
-
-    try {
-      // No signal: a request that was sent is waited for, so that its outcome is known.
-      const { untagged, deleted } = await client.removeImage(name, {
-        force: check.force,
-        noPrune: step.keepParents === true,
-      })
-      const gone = step.expected === 'deleted' ? deleted : await reallyGone(client, deleted)
-      fresh.forget(gone)
-      if (this.#looksAtEnd(client)) return { type: 'done', step, untagged, deleted: gone }
-      return await this.#verified(client, step, untagged, gone)
-    } catch (cause) {
-      // Somebody else was faster, or parallel deletes met: when it is gone, it is done.
-      const refused = cause instanceof AppFailure && !isEngineLost(cause.error)
-      if (refused && (await inspectOrNone(client, name)) === undefined) return { type: 'gone', step }
-      throw cause
-    }
-  }
-
-  /** The engine's words are believed when a look agrees with them. */
-  async #verified(
-    client: EngineClient,
-    step: RemovalStep,
-    untagged: readonly string[],
-    deleted: readonly string[],
-  ): Promise<RemovalStepResult> {
-    const { target } = step
-    const name = target.type === 'reference' ? target.reference : target.imageId
-    const left = await inspectOrNone(client, name)
-    const still = left !== undefined && left.id === target.imageId
-    const named = target.type === 'image' || left?.tags.includes(name) || left?.repoDigests.includes(name)
-    if (still && named) {
-      return {
-        type: 'failed',
-        step,
-        error: appError('ENGINE_ERROR', { status: 200 }, { detail: untagged.join('\n') }),
-      }
-    }
-    return { type: 'done', step, untagged, deleted }
+  async #carryOut(world: StepWorld, step: RemovalStep, once: boolean): Promise<RemovalStepResult> {
+    const told = await carryOutStep(world, step)
+    const { result, gone } = once ? { result: told, gone: [] } : await lookAfter(world.client, told)
+    for (const id of gone) this.#gone.add(id)
+    if (result.type === 'done') world.fresh.forget(result.deleted)
+    return result
   }
 }
 
-/** The containerd store calls an image deleted that it keeps for those built on it (docs/engine-facts.md). */
-async function reallyGone(client: EngineClient, deleted: readonly ImageId[]): Promise<readonly ImageId[]> {
-  const left = await Promise.all(deleted.map(async (id) => await inspectOrNone(client, id)))
-  return deleted.filter((_, index) => left[index] === undefined)
-}
-
-function changed(step: RemovalStep): AppError {
-  return appError('IMAGE_CHANGED', { reference: nameOf(step) })
-}
-
-export function nameOf({ target }: RemovalStep): string {
-  return target.type === 'reference' ? target.reference : shortId(target.imageId)
-}
-
-async function inspectOrNone(client: EngineClient, image: string): Promise<InspectedImage | undefined> {
-  try {
-    return await client.inspectImage(image, {})
-  } catch (cause) {
-    if (cause instanceof AppFailure && cause.error.code === 'IMAGE_NOT_FOUND') return undefined
-    throw cause
-  }
+function deletedBy(result: RemovalStepResult): readonly ImageId[] {
+  return result.type === 'done' ? result.deleted : []
 }
 
 function logOf(name: string, result: RemovalStepResult): string {

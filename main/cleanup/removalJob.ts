@@ -3,7 +3,8 @@ import type { RemovalStep } from '@shared/domain/removal'
 import type { JobSnapshot } from '@shared/job'
 import { ellipsis } from '@shared/text'
 import type { JobRegistry } from '../jobs/jobRegistry'
-import { nameOf, RemovalExecutor, type RemovalJobWork } from './removalExecutor'
+import { RemovalExecutor, type RemovalJobWork } from './removalExecutor'
+import { nameOf } from './run/carryOutStep'
 
 /** Names in the command that a job shows; the rest is counted. */
 const namesShown = 50

@@ -34,10 +34,7 @@ export function secondLookAt(
   return { after: parentPatience, look: async (reconciler) => await reconciler.look(touches) }
 }
 
-function createdAlone(
-  table: ImageTable,
-  events: readonly EngineEvent[],
-): ReadonlyMap<ImageId, 'changed'> {
+function createdAlone(table: ImageTable, events: readonly EngineEvent[]): ReadonlyMap<ImageId, 'changed'> {
   const images = new Map<ImageId, 'changed'>()
   for (const event of events) {
     if (event.type !== 'image' || event.action !== 'create' || event.imageId === undefined) continue

@@ -8,12 +8,12 @@ import type { EngineClient } from '../../ports/engineClient'
 import type { SizeView } from '../../sizes/sizeView'
 import type { Family } from '../freshWorld'
 import type { CleanupPlan } from '../plan/cleanupPlan'
-import { isEngineLost, RemovalExecutor } from '../removalExecutor'
+import { RemovalExecutor } from '../removalExecutor'
 import type { Shown } from '../removalMemory'
+import { isEngineLost } from './carryOutStep'
 import { reportOf } from './cleanupReport'
 import { giveBackOf } from './giveBack'
 import { removeStopped } from './removeContainers'
-import { type Remaining, remainingOf, verified } from './verified'
 
 export type CleanupWork = {
   readonly plan: CleanupPlan
@@ -43,6 +43,8 @@ export class CleanupRun {
   readonly #containers: ContainerRow[]
   readonly #cache: CacheRow[]
   #images: readonly RemovalStepResult[]
+  /** Images that are no longer there. */
+  #gone: ReadonlySet<ImageId> = new Set()
   #trouble: AppError | undefined
   #store: ImageStore = 'classic'
   #done = 0
@@ -72,13 +74,9 @@ export class CleanupRun {
     await this.#removeContainers(client)
     if (!this.#stopped()) await this.#removeImages(client)
     if (!this.#stopped()) await this.#pruneCache(client)
-    const remaining = await this.#look(client)
-    const after = remaining === undefined ? undefined : await this.#accounted(client)
-    return this.#outcome(
-      sizes,
-      remaining,
-      before === undefined || after === undefined ? undefined : before - after,
-    )
+    if (this.#trouble === undefined) await this.#lookAtContainers(client)
+    const after = this.#trouble === undefined ? await this.#accounted(client) : undefined
+    return this.#outcome(sizes, before === undefined || after === undefined ? undefined : before - after)
   }
 
   #stopped(): boolean {
@@ -109,9 +107,10 @@ export class CleanupRun {
       progress: (progress) => this.#progress(done + progress.done, progress.current),
     }
     const executor = new RemovalExecutor({ client: () => client, family, steps: plan.steps, shown }, context)
-    const { results, lost } = await executor.carryOut(client)
+    const { results, gone, trouble } = await executor.carryOut(client)
     this.#images = results
-    this.#trouble = lost
+    this.#gone = gone
+    this.#trouble = trouble
     this.#done += plan.steps.length
   }
 
@@ -137,20 +136,25 @@ export class CleanupRun {
     this.context.log(`${row.id}: ${wordOf[gone ? 'done' : 'left']}`)
   }
 
-  /** One list of everything that is left: the engine's words alone are no proof. */
-  async #look(client: EngineClient): Promise<Remaining | undefined> {
-    if (this.#trouble !== undefined) return undefined
-    return await this.#tried(async () =>
-      remainingOf(...(await Promise.all([client.listImages({}), client.listContainers({})]))),
-    )
+  /** The engine's words alone are no proof; images were looked at when they went. */
+  async #lookAtContainers(client: EngineClient): Promise<void> {
+    if (this.#containers.every(({ outcome }) => outcome !== 'done')) return
+    const listed = await this.#tried(async () => await client.listContainers({}))
+    const left = new Set(listed?.map(({ id }) => id))
+    for (const [index, row] of this.#containers.entries()) {
+      if (row.outcome !== 'done' || !left.has(row.id)) continue
+      this.#containers[index] = {
+        ...row,
+        outcome: 'failed',
+        error: appError('ENGINE_ERROR', { status: 204 }),
+      }
+    }
   }
 
-  #outcome(sizes: SizeView, remaining: Remaining | undefined, accounted: number | undefined): JobOutcome {
-    const results =
-      remaining === undefined ? this.#images : this.#images.map((each) => verified(each, remaining))
+  #outcome(sizes: SizeView, accounted: number | undefined): JobOutcome {
     const rows: readonly CleanupRow[] = [
-      ...this.#containers.map((row) => verifiedContainer(row, remaining)),
-      ...results.map((result): CleanupRow => this.#imageRow(result, remaining)),
+      ...this.#containers,
+      ...this.#images.map((result): CleanupRow => this.#imageRow(result)),
       ...this.#cache,
     ]
     this.work.ended(rows)
@@ -161,15 +165,14 @@ export class CleanupRun {
     return { result, stopped: report.untouched > 0 }
   }
 
-  #imageRow(result: RemovalStepResult, remaining: Remaining | undefined): CleanupRow {
+  #imageRow(result: RemovalStepResult): CleanupRow {
     if (result.type !== 'done') return { type: 'image', result, giveBack: [] }
     const { imageId } = result.step.target
-    const { deleted } = result
     const facts = {
       store: this.#store,
       imageId,
       digests: this.work.row(imageId)?.digests ?? [],
-      remains: remaining === undefined ? !deleted.includes(imageId) : remaining.ids.has(imageId),
+      remains: !this.#gone.has(imageId),
       origin: this.work.origin(imageId),
     }
     return { type: 'image', result, giveBack: result.untagged.map((name) => giveBackOf(name, facts)) }
@@ -211,9 +214,4 @@ const wordOf: Readonly<Record<CleanupOutcome, string>> = {
   left: 'left alone',
   failed: 'failed',
   untouched: 'untouched',
-}
-
-function verifiedContainer(row: ContainerRow, remaining: Remaining | undefined): ContainerRow {
-  if (row.outcome !== 'done' || remaining?.containers.has(row.id) !== true) return row
-  return { ...row, outcome: 'failed', error: appError('ENGINE_ERROR', { status: 204 }) }
 }

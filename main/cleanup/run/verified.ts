@@ -1,24 +1,19 @@
 import type { ImageId } from '@shared/domain/image'
 import type { RemovalStepResult } from '@shared/domain/removal'
 import { appError } from '@shared/errors'
-import type { ListedContainer, ListedImage } from '../../ports/engineClient'
+import type { ListedImage } from '../../ports/engineClient'
 
-/** What the engine has after all is done: ids, who has which name, ids of containers. */
+/** What the engine has after all is done: ids, and who has which name. */
 export type Remaining = {
   readonly ids: ReadonlySet<ImageId>
   readonly names: ReadonlyMap<string, ImageId>
-  readonly containers: ReadonlySet<string>
 }
 
-export function remainingOf(
-  listed: readonly ListedImage[],
-  containers: readonly Pick<ListedContainer, 'id'>[],
-): Remaining {
+export function remainingOf(images: readonly Pick<ListedImage, 'id' | 'tags' | 'repoDigests'>[]): Remaining {
   return {
-    containers: new Set(containers.map(({ id }) => id)),
-    ids: new Set(listed.map(({ id }) => id)),
+    ids: new Set(images.map(({ id }) => id)),
     names: new Map(
-      listed.flatMap(({ id, tags, repoDigests }) =>
+      images.flatMap(({ id, tags, repoDigests }) =>
         [...tags, ...repoDigests].map((name) => [name, id] as const),
       ),
     ),
@@ -26,8 +21,8 @@ export function remainingOf(
 }
 
 /**
- * A step counts as done when one look at everything agrees with it: the name is gone, and the image where it was to go. What
- * the engine called deleted and still has was not.
+ * A step counts as done when a look agrees with it: the name is gone, and the image where it was to go. What the engine
+ * called deleted and still has was not.
  */
 export function verified(result: RemovalStepResult, { ids, names }: Remaining): RemovalStepResult {
   if (result.type !== 'done') return result

@@ -177,6 +177,15 @@ describe('carrying out', () => {
     expect(most).toBeLessThanOrEqual(8)
   })
 
+  test('every end state is looked at once', async () => {
+    for (let n = 1; n <= 30; n += 1) engine.add({ id: imageId(n) }, `many:${n}`)
+    const { plan } = await cleanup.plan(all)
+    engine.requests.length = 0
+    await ended(cleanup.run({ planId: plan.id }).jobId)
+    expect(engine.requests.filter((request) => request === 'list')).toHaveLength(1)
+    expect(engine.requests.filter((request) => request.startsWith('inspect'))).toHaveLength(30)
+  })
+
   test('containers first, without force and with their volumes kept', async () => {
     engine.add({ id: a }, 'app:1')
     engine.run({ id: 'off', name: 'off', imageId: a, createdFrom: 'app:1' })
@@ -255,7 +264,7 @@ describe('carrying out', () => {
     engine.add({ id: a }, 'app:1')
     const { plan } = await cleanup.plan(all)
     engine.before = (request) => {
-      if (request === 'list') engine.images.set(a, { ...ghost, id: a })
+      if (request === `inspect ${a}`) engine.images.set(a, { ...ghost, id: a })
     }
     const { jobId } = cleanup.run({ planId: plan.id })
     await ended(jobId)

@@ -87,7 +87,7 @@ describe('carries out', () => {
       results: [{ type: 'done', step: tag('app:1', b), untagged: ['app:1'], deleted: [b, a] }],
       freedBytes: 170,
     })
-    expect(engine.requests).toEqual(['inspect app:1', 'containers', 'remove app:1', 'inspect app:1'])
+    expect(engine.requests).toEqual(['inspect app:1', 'containers', 'remove app:1', `inspect ${b}`])
     expect(lines).toEqual([`Untagged: app:1\nDeleted: ${b}\nDeleted: ${a}`])
     expect(progress).toEqual([0, 1])
   })
@@ -257,6 +257,40 @@ describe('when things break', () => {
     const { report, types } = await carryOut(engine, [tag('app:1', a), tag('other:1', b)])
     expect(types).toEqual(['failed', 'done'])
     expect(report.results[0]).toMatchObject({ error: { code: 'IMAGE_IN_USE_STOPPED' } })
+  })
+
+  test('of many steps each end is verified by one list: what the engine only says it deleted is no success', async () => {
+    const { engine, steps } = many()
+    const kept = imageId(3)
+    const { report, types } = await carryOut(engine, steps, () => {
+      engine.before = (request) => {
+        if (request === 'list') engine.add({ id: kept }, 'back:1')
+      }
+    })
+    expect(types.filter((type) => type === 'done')).toHaveLength(29)
+    expect(report.results[3]).toMatchObject({ type: 'failed', error: { code: 'ENGINE_ERROR' } })
+    expect(engine.requests.filter((request) => request === 'list')).toHaveLength(1)
+    expect(engine.requests.filter((request) => request.startsWith('inspect'))).toHaveLength(30)
+  })
+
+  test('of few steps too, by a look at the image', async () => {
+    const engine = new FakeEngine()
+    engine.add({ id: a }, 'app:1')
+    engine.before = (request) => {
+      if (request === `inspect ${a}`) engine.add({ id: a })
+    }
+    expect((await carryOut(engine, [tag('app:1', a)])).types).toEqual(['failed'])
+  })
+
+  test('ends that could not be looked at are an error, not a success', async () => {
+    const { engine, steps } = many()
+    const { outcome, report } = await carryOut(engine, steps, () => {
+      engine.before = (request) => {
+        if (request === 'list') engine.broken = 'ENGINE_ERROR'
+      }
+    })
+    expect(outcome.error?.code).toBe('ENGINE_ERROR')
+    expect(report).not.toHaveProperty('freedBytes')
   })
 
   test('bytes that can not be counted are not told, and nothing fails for it', async () => {
