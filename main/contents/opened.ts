@@ -9,6 +9,7 @@ const maxOpen = 32
 /** Nodes of a tree that a page is given. */
 const maxNodes = 2_000
 const maxText = 512
+const maxProblems = 100
 
 export type Handle = { readonly handle: string; readonly place: OpenPlace }
 
@@ -56,11 +57,13 @@ export class OpenImages {
 export function openedImage({ handle, place }: Handle, known: ReadonlySet<string>): OpenedImage {
   const image = place.image()
   const tree = place.tree()
+  const damage = place.damage().slice(0, maxProblems)
   const shared = {
     handle,
     place: place.type,
     reading: readingOf(place, known),
     ...(tree === undefined ? {} : { tree: shownTree(tree) }),
+    ...(damage.length === 0 ? {} : { damage }),
   }
   if (image === undefined) {
     return { ...shared, name: place.name, references: [], id: '', layerCount: 0, problems: [] }
@@ -77,7 +80,7 @@ export function openedImage({ handle, place }: Handle, known: ReadonlySet<string
     references: references.slice(0, 100).map((text) => text.slice(0, maxText)),
     id,
     layerCount: layers.length,
-    problems: problems.slice(0, 100),
+    problems: problems.slice(0, maxProblems),
     ...(configDigest === undefined ? {} : { configDigest }),
     ...(platform === undefined ? {} : { platform: platform.slice(0, 100) }),
     ...(created === undefined ? {} : { created }),

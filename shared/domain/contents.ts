@@ -53,6 +53,8 @@ export type OpenedImage = {
   /** Everything that the place holds. A save stream tells that at its end only: undefined until it was read. */
   readonly tree?: readonly PlatformNode[]
   readonly problems: readonly SourceProblem[]
+  /** Damage at the same place in what belongs to no image that can be read there; absent: none was found. At most 100. */
+  readonly damage?: readonly SourceProblem[]
 }
 
 /**

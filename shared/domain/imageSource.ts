@@ -109,5 +109,17 @@ export type SourceProblem =
   | { readonly type: 'foreignLayer'; readonly layer: number }
   | { readonly type: 'unknownPacking'; readonly layer: number; readonly mediaType: string }
   /** A blob has other bytes than its name, or a layer another diffId than the config says. */
-  | { readonly type: 'digestMismatch'; readonly blob: string; readonly layer?: number }
+  | {
+      readonly type: 'digestMismatch'
+      readonly blob: string
+      readonly layer?: number
+      /** Of a blob of no image that can be read. */
+      readonly role?: BlobRole
+    }
   | { readonly type: 'missingBlob'; readonly blob: string }
+
+/** What a blob is to its place; `of`: of which platform, name or image: untrusted text. */
+export type BlobRole = {
+  readonly type: 'index' | 'manifest' | 'config' | 'layer' | 'attestation'
+  readonly of?: string
+}

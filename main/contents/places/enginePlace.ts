@@ -54,6 +54,7 @@ export async function openEnginePlace(
     name: placed.name,
     image: () => placed,
     tree: () => content?.tree,
+    damage: () => content?.problems ?? [],
     // A save sends all of it, whatever of it is known.
     cost: () => ({ bytes: inspected.size, isAbout: true }),
     read: async ({ signal: stop, raise, also, progress }) => {

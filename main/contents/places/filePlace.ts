@@ -38,6 +38,7 @@ export async function openFilePlace(world: FileWorld, path: string, asked: Asked
     name,
     image: () => image?.placed,
     tree: () => content?.tree,
+    damage: () => content?.problems ?? [],
     cost: (unread) => {
       if (first === undefined || image === undefined) return { bytes: size, isAbout: false }
       const { layers } = image.placed

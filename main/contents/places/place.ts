@@ -1,5 +1,5 @@
 import type { ImagePlace } from '@shared/domain/contents'
-import type { ManifestNode, SourcedImage } from '@shared/domain/imageSource'
+import type { ManifestNode, SourcedImage, SourceProblem } from '@shared/domain/imageSource'
 import type { ImageSource } from '../../ports/imageSource'
 import type { LayerData, ModelFacts, ReadOutcome } from '../worker/analyst'
 import type { ReadProgress } from '../worker/calls'
@@ -34,6 +34,8 @@ export interface OpenPlace {
   /** Undefined while nothing is known before all is read (a compressed archive). */
   image(): PlacedImage | undefined
   tree(): readonly ManifestNode[] | undefined
+  /** Damage in what else lies there, of no image that can be read. */
+  damage(): readonly SourceProblem[]
   /** Bytes that reading these layers moves. */
   cost(unread: ReadonlySet<string>): { readonly bytes?: number; readonly isAbout: boolean }
   read(context: ReadContext): Promise<ReadOutcome>

@@ -55,6 +55,7 @@ function registryPlace({ worker, source, content, image, reference }: Opened): O
     name: reference,
     image: () => placed,
     tree: () => content.tree,
+    damage: () => content.problems ?? [],
     cost: (unread) => ({ bytes: bytesOf(readable, unread), isAbout: false }),
     read: async (context) => await readLayers(worker, portOf, readable, context),
     data: async (positions, signal) => {

@@ -7,8 +7,9 @@ import { type Draft, imageOfDocker, imageOfManifest, namedConfig } from './image
 import { blobOf } from './layerFacts'
 import { maxDepth, maxNodes } from './limits'
 import type { IndexEntry } from './manifest'
-import { digestOf, pathOf } from './place'
+import { pathOf } from './place'
 import { namesOf } from './references'
+import { strayDamage } from './strayDamage'
 
 /**
  * The tree, and the images in it that can be read. What does not agree is told by `problems`.
@@ -40,7 +41,8 @@ export function contentOf(gathered: Gathered): SourceContent {
     })
   })
   if (readable.size === 0) throwReason(gathered, tree)
-  const problems = strayProblems(gathered, readable)
+  const told = [...readable.values()].flatMap(({ problems }) => problems.map(blobOfProblem))
+  const problems = strayDamage(gathered, new Set(told.filter((blob) => blob !== undefined)))
   const images = [...readable.values()].map(finished)
   return { tree, images, ...(problems.length === 0 ? {} : { problems }) }
 }
@@ -105,19 +107,6 @@ function addDocker(gathered: Gathered, image: DockerImage, drafts: Map<string, D
   for (const name of image.references) draft.references.add(name)
   drafts.set(draft.id, draft)
   return draft.id
-}
-
-/** Blobs that are not as they are named, and of no image that could tell it: indexes, attestations, a config that can't be read. */
-function strayProblems(
-  { documents, configs, files }: Gathered,
-  drafts: ReadonlyMap<string, Draft>,
-): readonly SourceProblem[] {
-  const told = new Set([...drafts.values()].flatMap(({ problems }) => problems.map(blobOfProblem)))
-  const wrong = [...documents, ...configs, ...files].flatMap(([path, { digest }]) => {
-    const name = digestOf(path)
-    return name === undefined || digest === undefined || digest === name || told.has(name) ? [] : [name]
-  })
-  return [...new Set(wrong)].map((blob) => ({ type: 'digestMismatch', blob }))
 }
 
 function blobOfProblem(problem: SourceProblem): string | undefined {

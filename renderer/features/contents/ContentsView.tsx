@@ -9,6 +9,7 @@ import { type ContentsPlace, type ContentsTab, navigation } from '../frame'
 import { LoadIntoEngine } from '../openings'
 import { AboutView } from './about/AboutView'
 import { ContentsHeader } from './ContentsHeader'
+import { DamageNote } from './DamageNote'
 import { FilesView } from './files/FilesView'
 import { ProblemNotes } from './ProblemNotes'
 import { ReadFirst } from './read/ReadFirst'
@@ -42,6 +43,7 @@ export function ContentsView({ open }: { readonly open: ContentsPlace }) {
     <div aria-busy={refreshing} className="flex min-h-0 flex-1 flex-col">
       <ContentsHeader image={image} open={open} />
       <ProblemNotes image={image} />
+      <DamageNote image={image} />
       {error === undefined ? null : (
         <div className="px-3 py-2">
           <ErrorState error={error} onRetry={retry} compact />

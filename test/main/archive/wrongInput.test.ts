@@ -56,6 +56,13 @@ function blobOf(problem: SourceProblem): string {
   return 'blob' in problem ? problem.blob : problem.type
 }
 
+/** The one index that `index.json` names. */
+function indexIn(files: ReadonlyMap<string, Buffer>) {
+  const read = (path: string): { readonly manifests: readonly { readonly digest: string }[] } =>
+    JSON.parse(files.get(path)?.toString() ?? '')
+  return read(blobPath(read('index.json').manifests[0]?.digest ?? ''))
+}
+
 const several = () =>
   layoutOf(
     [
@@ -149,6 +156,33 @@ describe('bytes that are not what they should be', () => {
     }
     const cutZstd = zstdOf(tar).subarray(0, tar.length / 2)
     expect(await failureOf(readFile(fileIn(folder(), cutZstd, 'z')))).toBe('SOURCE_TRUNCATED z')
+  })
+
+  it('names damage that is of no image that can be read', async () => {
+    const { files, manifests } = layoutOf([{ name: 'docker.io/library/a:1' }, { platform: 'linux/arm64' }], {
+      asIndex: true,
+    })
+    const index = indexIn(files)
+    const broken = new Map(files)
+    const spoil = (digest: string) => {
+      const bytes = Buffer.from(files.get(blobPath(digest)) ?? '')
+      bytes[bytes.length - 2] = (bytes[bytes.length - 2] ?? 0) ^ 1
+      broken.set(blobPath(digest), bytes)
+    }
+    const [, arm, attestation] = index.manifests
+    spoil(arm?.digest ?? '')
+    spoil(attestation?.digest ?? '')
+    const expected = [
+      { type: 'digestMismatch', blob: arm?.digest, role: { type: 'manifest', of: 'linux/arm64' } },
+      { type: 'digestMismatch', blob: attestation?.digest, role: { type: 'attestation', of: 'linux/amd64' } },
+    ]
+    const tar = tarOfFiles(broken)
+    for (const { content } of [await readFile(fileIn(folder(), tar)), await readStream(tar)]) {
+      expect(content.images.map(({ id, problems }) => ({ id, problems }))).toEqual([
+        { id: manifests[0], problems: [] },
+      ])
+      expect(content.problems).toEqual(expected)
+    }
   })
 
   it('shows what comes before a cut, where the manifests come first', async () => {

@@ -38,6 +38,7 @@ function place(over: Partial<OpenPlace> = {}): OpenPlace {
     name: 'app:1',
     image: () => image,
     tree: () => undefined,
+    damage: () => [],
     cost: (unread) => ({ bytes: unread.has(b) ? 5 : 0, isAbout: false }),
     read: no,
     data: no,

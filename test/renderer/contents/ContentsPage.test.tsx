@@ -251,6 +251,29 @@ it('says so of an image without layers', async () => {
   expect(await screen.findByText('This image has no layers.')).toBeTruthy()
 })
 
+it('tells damage in what else lies there, and lists it in full', async () => {
+  const [index, attestation] = ['a', 'b'].map((letter) => `sha256:${letter.repeat(64)}`)
+  shown(shop, {
+    place: 'file',
+    damage: [
+      { type: 'digestMismatch', blob: index ?? '', role: { type: 'index', of: 'shop:\u202e2' } },
+      {
+        type: 'digestMismatch',
+        blob: attestation ?? '',
+        role: { type: 'attestation', of: 'linux/amd64' },
+      },
+      { type: 'digestMismatch', blob: `sha256:${'c'.repeat(64)}` },
+    ],
+  })
+  const note = await screen.findByText(/Index of shop:.*2 \(aaaaaaaaaaaa\), Attestation of linux\/amd64/)
+  expect(note.textContent).not.toContain('\u202e')
+  expect(note.textContent).toContain('1 more is in the list.')
+  fireEvent.click(screen.getByRole('button', { name: 'Show' }))
+  const list = await screen.findByRole('region', { name: 'Damaged at this place' })
+  expect(within(list).getAllByRole('listitem')).toHaveLength(3)
+  expect(list.textContent).toContain(attestation)
+})
+
 it('names what is odd about the image', async () => {
   shown(shop, { problems: [{ type: 'foreignLayer', layer: 0 }] })
   expect(await screen.findByText(/Layer 1 is kept elsewhere/)).toBeTruthy()

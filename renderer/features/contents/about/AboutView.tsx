@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Bytes, CopyButton, Mono, RelativeTime, Untrusted } from '../../../components'
 import type { ContentsPlace } from '../../frame'
 import { Fact } from '../Fact'
+import { DamageList } from './DamageList'
 import { PlatformTree } from './PlatformTree'
 
 /** The facts of the image, and all that its place holds. */
@@ -46,6 +47,7 @@ export function AboutView({ image, open }: { readonly image: OpenedImage; readon
           {storedBytes === undefined ? t('about.unknown') : <Bytes value={storedBytes} />}
         </Fact>
       </dl>
+      <DamageList image={image} />
       <section aria-label={t('platform.tree')}>
         <h2 className="m-0 mb-1 text-base font-semibold">{t('platform.tree')}</h2>
         {tree === undefined ? (
