@@ -68,7 +68,7 @@ export function openedImage({ handle, place }: Handle, known: ReadonlySet<string
   if (image === undefined) {
     return { ...shared, name: place.name, references: [], id: '', layerCount: 0, problems: [] }
   }
-  const { name, references, id, configDigest, platform, created, layers, problems } = image
+  const { name, references, id, treeId, configDigest, platform, created, layers, problems } = image
   const stored = layers.reduce<number | undefined>(
     (sum, { storedBytes }) =>
       sum === undefined || storedBytes === undefined ? undefined : sum + storedBytes,
@@ -81,6 +81,7 @@ export function openedImage({ handle, place }: Handle, known: ReadonlySet<string
     id,
     layerCount: layers.length,
     problems: problems.slice(0, maxProblems),
+    ...(treeId === undefined || treeId === id ? {} : { treeId }),
     ...(configDigest === undefined ? {} : { configDigest }),
     ...(platform === undefined ? {} : { platform: platform.slice(0, 100) }),
     ...(created === undefined ? {} : { created }),

@@ -43,6 +43,8 @@ export type OpenedImage = {
   readonly references: readonly string[]
   /** Manifest digest, or the config's where there is no manifest. */
   readonly id: string
+  /** `id` of its node in `tree`, where that is another. */
+  readonly treeId?: string
   readonly configDigest?: string
   readonly platform?: string
   readonly created?: number

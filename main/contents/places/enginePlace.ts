@@ -116,7 +116,8 @@ function withBlobs(placed: PlacedImage, { images }: SourceContent): PlacedImage 
       ...(stored?.storedBytes === undefined ? {} : { storedBytes: stored.storedBytes }),
     }
   })
-  return { ...placed, layers, configDigest: found.configDigest, problems: found.problems }
+  const { id: treeId, configDigest, problems } = found
+  return { ...placed, treeId, layers, configDigest, problems }
 }
 
 function placedOf(facts: EngineInside, asked: string): PlacedImage {

@@ -8,6 +8,8 @@ import type { ReadProgress } from '../worker/calls'
 export type PlacedImage = ModelFacts & {
   readonly references: readonly string[]
   readonly id: string
+  /** `SourcedImage.id` of it in the tree, where that is another than `id`: an engine has names of its own for images. */
+  readonly treeId?: string
   readonly configDigest?: string
   readonly platform?: string
   readonly created?: number

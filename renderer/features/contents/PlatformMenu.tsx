@@ -5,7 +5,7 @@ import { Cpu } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { MenuButton, type MenuEntry } from '../../components'
 import { type ContentsPlace, navigation } from '../frame'
-import { choicesOf, type PlatformChoice } from './platforms.logic'
+import { choicesOf, type PlatformChoice, shownId } from './platforms.logic'
 
 const mostEntries = 200
 
@@ -14,7 +14,8 @@ export function PlatformMenu({ image, open }: { readonly image: OpenedImage; rea
   const { t } = useTranslation('contents')
   const choices = choicesOf(image.tree ?? [])
   const here = image.platform === undefined ? undefined : harmless(image.platform)
-  if (choices.length < 2)
+  // An engine opens what it was asked for, whatever else its save holds.
+  if (choices.length < 2 || image.place === 'engine')
     return here === undefined ? null : <span className="text-sm text-muted">{here}</span>
   const labelOf = (choice: PlatformChoice): string =>
     [
@@ -28,7 +29,7 @@ export function PlatformMenu({ image, open }: { readonly image: OpenedImage; rea
     choices.slice(0, mostEntries).map((choice) => ({
       type: 'check',
       label: labelOf(choice),
-      checked: choice.id === image.id || (choice.id !== undefined && choice.id === open.choice),
+      checked: choice.id === shownId(image) || (choice.id !== undefined && choice.id === open.choice),
       disabled: choice.id === undefined,
       onChange: () => navigation.openContents({ place: open.place, choice: choice.id, tab: open.tab }),
     }))

@@ -1,4 +1,4 @@
-import type { PlatformNode } from '@shared/domain/contents'
+import type { OpenedImage, PlatformNode } from '@shared/domain/contents'
 
 /** One line of the tree, in the order in which it is drawn. */
 export type PlatformLine = { readonly node: PlatformNode; readonly depth: number; readonly key: string }
@@ -37,4 +37,9 @@ export function choicesOf(tree: readonly PlatformNode[]): readonly PlatformChoic
       },
     ]
   })
+}
+
+/** Which node of its tree an image is. */
+export function shownId({ id, treeId }: Pick<OpenedImage, 'id' | 'treeId'>): string {
+  return treeId ?? id
 }

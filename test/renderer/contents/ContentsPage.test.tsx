@@ -251,6 +251,26 @@ it('says so of an image without layers', async () => {
   expect(await screen.findByText('This image has no layers.')).toBeTruthy()
 })
 
+it('offers nothing to open in an image of an engine: what is shown is marked, by its id in the tree', async () => {
+  const treeId = `sha256:${'d'.repeat(64)}`
+  const other = `sha256:${'e'.repeat(64)}`
+  const tree = [treeId, other].map((id, at) => ({
+    type: 'image' as const,
+    references: ['shop:1'],
+    platform: at === 0 ? 'linux/amd64' : 'linux/arm64',
+    id,
+  }))
+  shown(shop, { treeId, tree })
+  fireEvent.click(await screen.findByRole('tab', { name: 'About' }))
+  const all = await screen.findByRole('region', { name: 'Everything that this place holds' })
+  expect(within(all).getByText('shown now').closest('li')?.textContent).toContain('linux/amd64')
+  expect(within(all).queryByRole('button')).toBeNull()
+  cleanup()
+  shown(shop, { place: 'file', id: treeId, tree })
+  fireEvent.click(await screen.findByRole('tab', { name: 'About' }))
+  expect(await screen.findAllByRole('button', { name: 'Open' })).toHaveLength(1)
+})
+
 it('tells damage in what else lies there, and lists it in full', async () => {
   const [index, attestation] = ['a', 'b'].map((letter) => `sha256:${letter.repeat(64)}`)
   shown(shop, {

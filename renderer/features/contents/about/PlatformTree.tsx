@@ -6,7 +6,7 @@ import { BadgeCheck, Box, CircleDashed, FileQuestion, Layers } from 'lucide-reac
 import { useTranslation } from 'react-i18next'
 import { Badge, Button, Bytes, cx, Mono, Untrusted } from '../../../components'
 import { type ContentsPlace, navigation } from '../../frame'
-import { linesOf, type PlatformLine } from '../platforms.logic'
+import { linesOf, type PlatformLine, shownId } from '../platforms.logic'
 
 const most = 500
 const icons = {
@@ -17,7 +17,7 @@ const icons = {
   other: FileQuestion,
 } as const
 
-/** What an index leads to; what is not here is grey and says why. */
+/** What an index leads to; what is not here is grey and says why. An engine opens images by its own ids, never by those of the tree. */
 export function PlatformTree(props: {
   readonly tree: readonly PlatformNode[]
   readonly image: OpenedImage
@@ -60,9 +60,9 @@ function Line(props: {
         {node.descriptor === undefined ? null : <Bytes value={node.descriptor.size} />}
       </span>
       <span className="flex w-[84px] shrink-0 justify-end">
-        {id === undefined ? null : id === image.id ? (
+        {id === undefined ? null : id === shownId(image) ? (
           <Badge tone="accent">{t('platform.shown')}</Badge>
-        ) : (
+        ) : image.place === 'engine' ? null : (
           <Button
             size="small"
             onClick={() => navigation.openContents({ place: open.place, choice: id, tab: open.tab })}
