@@ -13,7 +13,7 @@ export type ArchivedImage = {
 
 /**
  * `image`: what `docker save` writes, or an OCI layout alone. `rootfs`: a tar of anything else, such as `docker export`
- * writes. `packed`: in a way that can't be looked into here (bzip2, xz, zstd). `empty`: no byte or no file in it.
+ * writes. `packed`: in a way that can't be looked into here (bzip2, xz). `empty`: no byte or no file in it.
  */
 export type ArchiveContent =
   | {

@@ -1,18 +1,18 @@
-import { createReadStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { createGunzip } from 'node:zlib'
+import { Readable } from 'node:stream'
 import type { ArchiveContent, ArchiveLook } from '@shared/domain/archive'
 import { AppFailure } from '@shared/errors'
 import { extract } from 'tar-stream'
-import { unreadable } from '../../files/fileBytes'
+import { fileBytes, unreadable } from '../../files/fileBytes'
 import { packingOf } from '../../streams/packing'
 import { tarEntries } from '../../streams/tar/tarEntries'
+import { unpacked } from '../../streams/unpacked'
 import { findContent } from './contentFinder'
 
 const blockBytes = 512
 
-/** Looks into a file, a gzip included, without an engine. @throws AppFailure FILE_READ_FAILED; the signal's reason */
+/** Looks into a file, packed by gzip or zstd too, without an engine. @throws AppFailure FILE_READ_FAILED; the signal's reason */
 export async function lookInto(path: string, signal: AbortSignal): Promise<ArchiveLook> {
   const file = await open(path, 'r').catch((error: unknown) => {
     throw unreadable(path, error)
@@ -37,7 +37,8 @@ async function contentOf(opened: Opened, signal: AbortSignal): Promise<ArchiveCo
     case 'none':
       return await lookAtTar(opened.file, opened.size, signal)
     case 'gzip':
-      return await lookAtGzip(opened.path, signal)
+    case 'zstd':
+      return await lookAtPacked(opened.path, opened.packing, signal)
     default:
       return { type: 'packed' }
   }
@@ -68,13 +69,19 @@ async function isZero(file: FileHandle, at: number): Promise<boolean> {
 }
 
 /** All of it has to be unpacked, since what tells its kind comes last. */
-async function lookAtGzip(path: string, signal: AbortSignal): Promise<ArchiveContent> {
-  const source = createReadStream(path, { highWaterMark: 1_048_576, signal })
-  const unzipped = source.pipe(createGunzip({ chunkSize: 1_048_576 }))
+async function lookAtPacked(
+  path: string,
+  packing: 'gzip' | 'zstd',
+  signal: AbortSignal,
+): Promise<ArchiveContent> {
+  const bytes = unpacked(
+    fileBytes(path, () => {}),
+    packing,
+  )
+  const source = Readable.from(bytes, { objectMode: false, signal })
   const tar = extract()
-  source.on('error', (error) => unzipped.destroy(error))
-  unzipped.on('error', (error) => tar.destroy(error))
-  unzipped.pipe(tar)
+  source.on('error', (error) => tar.destroy(error))
+  source.pipe(tar)
   const finder = findContent()
   try {
     for await (const entry of tar) {
@@ -95,7 +102,6 @@ async function lookAtGzip(path: string, signal: AbortSignal): Promise<ArchiveCon
     throw error
   } finally {
     source.destroy()
-    unzipped.destroy()
   }
 }
 

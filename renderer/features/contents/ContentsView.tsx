@@ -1,4 +1,5 @@
 import type { OpenedImage } from '@shared/domain/contents'
+import type { AppError } from '@shared/errors'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOpened } from '../../api'
@@ -6,7 +7,7 @@ import { ErrorState, Toolbar } from '../../components'
 import { later } from '../../components/later'
 import { Tabs } from '../../components/Tabs'
 import { type ContentsPlace, type ContentsTab, navigation } from '../frame'
-import { LoadIntoEngine } from '../openings'
+import { LoadIntoEngine, UnpackHint } from '../openings'
 import { AboutView } from './about/AboutView'
 import { ContentsHeader } from './ContentsHeader'
 import { DamageNote } from './DamageNote'
@@ -35,7 +36,9 @@ export function ContentsView({ open }: { readonly open: ContentsPlace }) {
             error={error}
             onRetry={retry}
             action={open.place.type === 'file' ? <LoadIntoEngine grant={open.place.grant} /> : undefined}
-          />
+          >
+            <PackedHint error={error} />
+          </ErrorState>
         )}
       </>
     )
@@ -52,6 +55,13 @@ export function ContentsView({ open }: { readonly open: ContentsPlace }) {
       <OpenTabs image={image} open={open} />
     </div>
   )
+}
+
+/** Packed in a way that only engines know. */
+function PackedHint({ error: { code, params } }: { readonly error: AppError }) {
+  return code === 'SOURCE_PACKING_UNKNOWN' ? (
+    <UnpackHint packing={String(params['packing'])} name={String(params['name'])} />
+  ) : null
 }
 
 function OpenTabs({ image, open }: { readonly image: OpenedImage; readonly open: ContentsPlace }) {

@@ -1,6 +1,7 @@
 export { LoadIntoEngine } from './LoadIntoEngine'
 export { LookInsideButton } from './LookInsideButton'
 export { RegistryImageDialog } from './RegistryImageDialog'
+export { UnpackHint } from './UnpackHint'
 export { useOpenImageFile } from './useOpenImageFile'
 export { useOpeningCommands } from './useOpeningCommands'
 export { WithoutEngine } from './WithoutEngine'

@@ -481,7 +481,8 @@ export const errors: Readonly<Record<AppErrorCode, ErrorText>> = {
   },
   SOURCE_PACKING_UNKNOWN: {
     sentence: '{{name}} is packed in a way that Strata cannot look into ({{packing}}).',
-    advice: 'Unpack it, or pack it with gzip, then open it again.',
+    advice:
+      'An engine unpacks it by itself: it can be loaded as it is. To look inside, unpack it, or pack it with gzip or zstd, and open that.',
   },
   LAYER_TAR_INVALID: {
     sentence: 'The layer {{blob}} is damaged: {{reason}}.',

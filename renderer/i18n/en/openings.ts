@@ -9,6 +9,7 @@ export const openings = {
   lookInsideTip: 'Read from its registry, layer by layer. Nothing is pulled.',
   load: 'Load into the engine…',
   loadTip: 'Shows what loading it would do to names on the engine',
+  unpack: 'To look inside, unpack it first, then open the tar',
   without: {
     label: 'Without an engine',
     text: 'These need none: images in files, OCI layout folders and registries can be looked into and compared.',

@@ -98,7 +98,7 @@ export const transfers = {
     changesHint:
       'One instruction a line: CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, USER, VOLUME, WORKDIR and the like.',
     packed:
-      'A file packed by {{packing}} can only be looked into by the engine, so you have to say what is in it.',
+      'Strata cannot read inside a file packed by {{packing}}. Docker unpacks it by itself: say what is in it, and load it as it is.',
     what: 'What is in it',
     whatLoad: 'Saved images (docker save): load them',
     whatImport: 'The files of a container (docker export): import them',

@@ -271,6 +271,16 @@ it('offers nothing to open in an image of an engine: what is shown is marked, by
   expect(await screen.findAllByRole('button', { name: 'Open' })).toHaveLength(1)
 })
 
+it('says what to do with a file that only an engine can unpack', async () => {
+  const failed = async () =>
+    err<OpenedImage>(appError('SOURCE_PACKING_UNKNOWN', { name: 'a.tar.xz', packing: 'xz' }))
+  shown(shop, {}, { open: failed })
+  const alert = await screen.findByRole('alert')
+  expect(alert.textContent).toContain('a.tar.xz is packed in a way that Strata cannot look into (xz).')
+  expect(alert.textContent).toContain('it can be loaded as it is')
+  expect(alert.textContent).toContain('xz --decompress --keep a.tar.xz')
+})
+
 it('tells damage in what else lies there, and lists it in full', async () => {
   const [index, attestation] = ['a', 'b'].map((letter) => `sha256:${letter.repeat(64)}`)
   shown(shop, {

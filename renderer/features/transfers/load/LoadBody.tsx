@@ -2,6 +2,7 @@ import type { ArchiveLook } from '@shared/domain/archive'
 import { useTranslation } from 'react-i18next'
 import { useEngine } from '../../../api'
 import { ErrorState, Note, Select, Warning } from '../../../components'
+import { UnpackHint } from '../../openings'
 import { ImportName } from './ImportName'
 import { LoadNames } from './LoadNames'
 import { type ImageContent, loadPlan } from './load.logic'
@@ -59,6 +60,7 @@ function Content(props: {
             onChange={(way) => load.choose?.(way)}
           />
           {load.way === 'import' ? <ImportName load={load} /> : null}
+          <UnpackHint packing={packing} name={look.name} />
         </>
       )
     default:
