@@ -422,8 +422,16 @@ export const calls = {
     fetch: call(z.object({ handle }).strict(), out<{ jobId: string }>()),
     /** Asks where, then starts a job (`saveFiles`). A folder is saved with all below it. */
     saveOut: call(z.object({ handle, layer, node }).strict(), out<SaveStart>()),
-    /** Into a file (asks where) or the engine of now: a job (`copyImage`). */
-    copy: call(z.object({ handle, to: z.enum(['file', 'engine']) }).strict(), out<SaveStart>()),
+    /**
+     * Into a file (asks where) or the engine of now: a job (`copyImage`). `what`: the open image alone, or all that its place
+     * holds, index and attestations as they are.
+     */
+    copy: call(
+      z
+        .object({ handle, to: z.enum(['file', 'engine']), what: z.enum(['image', 'all']).optional() })
+        .strict(),
+      out<SaveStart>(),
+    ),
   },
   /** Two opened images beside each other, both `ready`. */
   compare: {

@@ -2,7 +2,7 @@ import { open, realpath, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppFailure, appError } from '@shared/errors'
 import { fileBytes, unreadable } from '../files/fileBytes'
-import type { ImageSource } from '../ports/imageSource'
+import type { ArchiveSource } from '../ports/wholeSource'
 import { packingOf } from '../streams/packing'
 import { unpacked } from '../streams/unpacked'
 import { folderPlace } from './folderPlace'
@@ -18,7 +18,7 @@ type Asked = { readonly signal: AbortSignal }
  * @throws AppFailure FILE_READ_FAILED, SOURCE_NO_IMAGE, SOURCE_NOT_LAYOUT, SOURCE_TRUNCATED, SOURCE_PACKING_UNKNOWN {packing},
  * SOURCE_TOO_MANY, ARCHIVE_IS_ROOTFS
  */
-export async function openArchive(path: string, { signal }: Asked): Promise<ImageSource> {
+export async function openArchive(path: string, { signal }: Asked): Promise<ArchiveSource> {
   signal.throwIfAborted()
   const facts = await stat(path).catch((error: unknown) => {
     throw unreadable(path, error)
@@ -29,7 +29,7 @@ export async function openArchive(path: string, { signal }: Asked): Promise<Imag
   return await openFile(path, signal)
 }
 
-async function openFolder(path: string): Promise<ImageSource> {
+async function openFolder(path: string): Promise<ArchiveSource> {
   const name = nameOf(path)
   const failed = (error: unknown) => unreadable(path, error)
   const root = await realpath(path).catch((error: unknown) => {
@@ -45,7 +45,7 @@ async function openFolder(path: string): Promise<ImageSource> {
   throw new AppFailure(appError('SOURCE_NOT_LAYOUT', { name }))
 }
 
-async function openFile(path: string, signal: AbortSignal): Promise<ImageSource> {
+async function openFile(path: string, signal: AbortSignal): Promise<ArchiveSource> {
   const name = nameOf(path)
   const failed = (error: unknown) => unreadable(path, error)
   const handle = await open(path, 'r').catch((error: unknown) => {

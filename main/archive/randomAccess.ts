@@ -3,10 +3,12 @@ import type { FileHandle } from 'node:fs/promises'
 import type { SourcedLayer } from '@shared/domain/imageSource'
 import { AppFailure, appError } from '@shared/errors'
 import type { FilePart, RandomAccessSource } from '../ports/imageSource'
+import type { WholeSource } from '../ports/wholeSource'
 import { contentOf } from '../streams/oci/content'
 import { documentsOf } from '../streams/oci/documentsOf'
 import { type Gathered, gather, tooLarge } from '../streams/oci/gather'
-import { digestOf, type Place, type Placed } from '../streams/oci/place'
+import { maxManifestBytes } from '../streams/oci/manifest'
+import { digestOf, type Place, type Placed, pathOf } from '../streams/oci/place'
 import { layerPackingBy } from '../streams/packing'
 import { blockBytes } from '../streams/tar/tarHeader'
 
@@ -34,7 +36,7 @@ const pieceBytes = 1_048_576
 export function randomAccessSource(
   parts: PartPlace,
   unreadable: (error: unknown) => AppFailure,
-): RandomAccessSource {
+): RandomAccessSource & WholeSource {
   let gathered: Gathered | undefined
   const using = async <T>(path: string, use: (part: OpenPart) => Promise<T>): Promise<T | undefined> => {
     const part = await parts.part(path)
@@ -82,6 +84,29 @@ export function randomAccessSource(
     async documents(image, { signal }) {
       gathered ??= await gather(place, signal)
       return documentsOf(gathered, image)
+    },
+    root: async () => {
+      const found = await place.document('index.json', maxManifestBytes)
+      return found === undefined ? undefined : { type: 'layout', bytes: found.bytes }
+    },
+    manifest: async ({ digest }, { signal }) => {
+      signal.throwIfAborted()
+      const found = await place.document(pathOf(digest), maxManifestBytes)
+      if (found !== undefined && found.digest !== digest) throw failure('SOURCE_DIGEST_MISMATCH', digest)
+      return found?.bytes
+    },
+    has: async ({ digest }) =>
+      (await using(pathOf(digest), async () => await Promise.resolve(true))) === true,
+    async *blob(blob, { signal }) {
+      signal.throwIfAborted()
+      const key = pathOf(blob.digest)
+      const part = await parts.part(key)
+      if (part === undefined) throw failure('SOURCE_BLOB_MISSING', blob.digest)
+      try {
+        yield* verified(part, { blob, key, isForeign: false }, signal, unreadable)
+      } finally {
+        await parts.release(part)
+      }
     },
     close: async () => await parts.close(),
   }

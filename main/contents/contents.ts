@@ -1,5 +1,6 @@
 import type { CompareQuery, CompareRows, CompareSummary } from '@shared/domain/compare'
 import type {
+  CopyWhat,
   FileView,
   ImagePlace,
   LayersView,
@@ -44,6 +45,7 @@ export interface Contents {
   copy(
     handle: string,
     to: { readonly type: 'file'; readonly path: string } | { readonly type: 'engine' },
+    what: CopyWhat,
   ): { readonly jobId: string }
   compare(sides: Sides, options: Asked): Promise<CompareSummary>
   compareTree(sides: Sides, rows: Rows<CompareQuery>, options: Asked): Promise<CompareRows>

@@ -3,7 +3,7 @@ import { sameEngine } from '../cleanup/sameEngine'
 import type { PartRecords } from '../files/partRecords'
 import type { JobRegistry } from '../jobs/jobRegistry'
 import type { EngineSession } from '../ports/engineSession'
-import type { RandomAccessSource } from '../ports/imageSource'
+import type { RegistrySource } from '../ports/registryClient'
 import type { Contents } from './contents'
 import { startCopy } from './copy/copyJob'
 import { startFetch, startRead, startSaveOut } from './jobs'
@@ -26,7 +26,7 @@ export type ContentsOptions = {
   readonly parts?: PartRecords
   readonly openArchive: OpenArchive
   readonly openSaveStream: OpenSaveStream
-  readonly openRegistry: (reference: string) => RandomAccessSource
+  readonly openRegistry: (reference: string) => RegistrySource
   readonly inside: (image: string, options: { readonly signal: AbortSignal }) => Promise<EngineInside>
   /** Who of the engine of now has the lowest layers of an image that lies elsewhere; undefined without an engine. */
   readonly neighbours: (
@@ -104,7 +104,12 @@ export function createContents(options: ContentsOptions): Contents {
   }
 
   const world = { jobs, worker, known }
-  const copyWorld = { jobs, client: () => session.client(), parts: options.parts }
+  const copyWorld = {
+    jobs,
+    client: () => session.client(),
+    parts: options.parts,
+    openSaveStream: options.openSaveStream,
+  }
   return {
     async open(place, asked) {
       const opened = images.add(await openPlace(place, asked))
@@ -127,7 +132,7 @@ export function createContents(options: ContentsOptions): Contents {
       startRead(world, images.get(handle), { raise, also: also.map((other) => images.get(other)) }),
     fetch: (handle) => startFetch(world, images.get(handle)),
     saveOut: (handle, place) => startSaveOut(world, images.get(handle), place),
-    copy: (handle, to) => startCopy(copyWorld, images.get(handle), to),
+    copy: (handle, to, what) => startCopy(copyWorld, images.get(handle), to, what),
     layers: async (handle, asked) => await worker.call('layers', { handle: has(handle) }, asked),
     tree: async (handle, rows, asked) => await worker.call('tree', { handle: has(handle), ...rows }, asked),
     find: async (handle, at, asked) => await worker.call('find', { handle: has(handle), ...at }, asked),

@@ -45,12 +45,12 @@ export function contentsHandlers({
       if (path === undefined) return { started: false }
       return { started: true, ...contents.saveOut(handle, { ...place, path }) }
     },
-    copy: async ({ handle, to }, asked) => {
-      if (to === 'engine') return { started: true, ...contents.copy(handle, { type: 'engine' }) }
+    copy: async ({ handle, to, what = 'image' }, asked) => {
+      if (to === 'engine') return { started: true, ...contents.copy(handle, { type: 'engine' }, what) }
       const { name } = await contents.state(handle, asked)
       const path = await askSavePath(safeFileName(`${name}.tar`))
       if (path === undefined) return { started: false }
-      return { started: true, ...contents.copy(handle, { type: 'file', path }) }
+      return { started: true, ...contents.copy(handle, { type: 'file', path }, what) }
     },
   }
 }

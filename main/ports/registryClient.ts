@@ -1,5 +1,6 @@
 import type { HubTagsPage, HubTagsQuery, SearchPage, SearchQuery } from '@shared/domain/search'
 import type { RandomAccessSource } from './imageSource'
+import type { WholeSource } from './wholeSource'
 
 /** A pause before the same request goes out again, told before it begins; for a countdown. */
 export type RegistryWaiting = {
@@ -41,6 +42,9 @@ export type RegistryNames = {
   readonly after?: string
 }
 
+/** An image of a registry, or all that its index names. */
+export type RegistrySource = RandomAccessSource & WholeSource
+
 type ListOptions = RegistryCallOptions & { readonly after?: string }
 
 /**
@@ -49,7 +53,7 @@ type ListOptions = RegistryCallOptions & { readonly after?: string }
  */
 export interface RegistryReader {
   /** Nothing is asked until its content is. Without tag and digest: `latest`. */
-  open(reference: string, options?: Pick<RegistryCallOptions, 'onWait'>): RandomAccessSource
+  open(reference: string, options?: Pick<RegistryCallOptions, 'onWait'>): RegistrySource
   /** One small request: has a tag moved? */
   digest(reference: string, options: RegistryCallOptions): Promise<ToldManifest>
   tags(repository: string, options: ListOptions): Promise<RegistryNames>

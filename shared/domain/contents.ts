@@ -355,11 +355,15 @@ export type SaveOutReport = {
   readonly leftOutCount: number
 }
 
+/** `image`: the one that is open. `all`: what its place holds, with index and attestations, as it is there. */
+export type CopyWhat = 'image' | 'all'
+
 export type CopyReport = {
   readonly to: 'file' | 'engine'
   /** File name or reference. */
   readonly name: string
   readonly bytes: number
-  readonly blobs: number
+  /** Of one image; absent for all that a place holds. */
+  readonly blobs?: number
   readonly took: number
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { BlobDescriptor, LayerPacking, SourcedImage } from '@shared/domain/imageSource'
 import { parseReference, withDefaultTag } from '@shared/domain/reference'
 import type { ImageDocuments } from '../../ports/imageSource'
+import type { WholeRoot } from '../../ports/wholeSource'
 import { pathOf } from '../../streams/oci/place'
 
 /** A layer as it lies in the copy. `digest` undefined: it could not be known before its bytes were sent. */
@@ -47,18 +48,43 @@ export function copyDocuments(images: readonly CopiedImage[]): readonly CopiedFi
   })
   const files: CopiedFile[] = [...blobs].map(([path, bytes]) => ({ path, bytes }))
   if (manifests.every((entries) => entries !== undefined)) {
-    const index = { schemaVersion: 2, mediaType: types.index, manifests: manifests.flat() }
-    files.push({ path: 'index.json', bytes: json(index) })
+    files.push({ path: 'index.json', bytes: json(indexOf(manifests.flat())) })
     files.push({ path: 'oci-layout', bytes: json({ imageLayoutVersion: '1.0.0' }) })
   }
   files.push({ path: 'manifest.json', bytes: json(images.map(dockerEntry)) })
   return files
 }
 
+/**
+ * What makes a copy of a whole index an OCI layout, and for `image` one that classic stores load, too.
+ * @param image a part of it, all of which is in the copy
+ */
+export function wholeDocuments(root: WholeRoot, image: SourcedImage | undefined): readonly CopiedFile[] {
+  const bytes =
+    root.type === 'layout' ? root.bytes : json(indexOf(namedEntries(root.descriptor, root.references)))
+  const docker =
+    image === undefined
+      ? []
+      : [{ Config: pathOf(image.configDigest), RepoTags: tagsOf(image.references), Layers: blobPaths(image) }]
+  return [
+    { path: 'index.json', bytes },
+    { path: 'oci-layout', bytes: json({ imageLayoutVersion: '1.0.0' }) },
+    ...(docker.length === 0 ? [] : [{ path: 'manifest.json', bytes: json(docker) }]),
+  ]
+}
+
+function blobPaths({ layers }: SourcedImage): readonly string[] {
+  return layers.map(({ blob, key }) => (blob === undefined ? key : pathOf(blob.digest)))
+}
+
+function indexOf(manifests: readonly object[]) {
+  return { schemaVersion: 2, mediaType: types.index, manifests }
+}
+
 function dockerEntry({ image, layers, references }: CopiedImage) {
   return {
     Config: pathOf(image.configDigest),
-    RepoTags: references.length === 0 ? null : references,
+    RepoTags: tagsOf(references),
     Layers: layers.map(({ path }) => path),
   }
 }
@@ -67,8 +93,18 @@ function dockerEntry({ image, layers, references }: CopiedImage) {
 function indexEntries({ image, references }: CopiedImage, manifest: BlobDescriptor) {
   const [os, architecture, variant] = image.config.platform?.split('/') ?? []
   const entry = os === undefined ? manifest : { ...manifest, platform: { architecture, os, variant } }
+  return namedEntries(entry, references)
+}
+
+function namedEntries<T extends BlobDescriptor>(entry: T, references: readonly string[]): readonly T[] {
   if (references.length === 0) return [entry]
   return references.map((text) => ({ ...entry, annotations: annotationsOf(text) }))
+}
+
+/** A digest is no name that an engine could give. */
+function tagsOf(references: readonly string[]): readonly string[] | null {
+  const tags = references.filter((text) => !text.includes('@'))
+  return tags.length === 0 ? null : tags
 }
 
 function annotationsOf(text: string): Readonly<Record<string, string>> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { SourcedImage, SourceProblem } from '@shared/domain/imageSource'
+import type { SourcedImage } from '@shared/domain/imageSource'
 import { AppFailure, appError } from '@shared/errors'
 import type { BlobVisitor, OnePassSource, PassingBlob, SourceContent } from '../../ports/imageSource'
 import { handoff } from '../../streams/handoff'
@@ -8,6 +8,7 @@ import { type CopiedImage, type CopiedLayer, copyDocuments } from './copyDocumen
 import type { CopyAsked } from './copyImage'
 import type { TarPart } from './copySink'
 import { documentParts, plainDigest } from './parts'
+import { throwIfBroken } from './problems'
 import { provisionalPath, tarWriter } from './tarWriter'
 
 /**
@@ -97,16 +98,6 @@ function imagesOf(
   }
   for (const { problems } of images) problems.forEach(throwIfBroken)
   return images
-}
-
-/** What is odd, but whole, is copied as it is. */
-function throwIfBroken(problem: SourceProblem): void {
-  if (problem.type === 'digestMismatch') {
-    throw new AppFailure(appError('SOURCE_DIGEST_MISMATCH', { blob: problem.blob }))
-  }
-  if (problem.type === 'missingBlob') {
-    throw new AppFailure(appError('SOURCE_BLOB_MISSING', { blob: problem.blob }))
-  }
 }
 
 function layersOf(image: SourcedImage, written: ReadonlyMap<string, CopiedLayer>): readonly CopiedLayer[] {

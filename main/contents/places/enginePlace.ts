@@ -88,8 +88,14 @@ export async function openEnginePlace(
     },
     copySource: async () => {
       const save = (stop: AbortSignal) => client().transfers.save([placed.name], { signal: stop })
-      const source = openSaveStream(save, [placed.name])
-      return await Promise.resolve({ source, image: undefined, close: async () => await source.close() })
+      const wanted = [placed.name]
+      const source = openSaveStream(save, wanted)
+      return await Promise.resolve({
+        source,
+        image: undefined,
+        whole: { type: 'passing', bytes: save, wanted },
+        close: async () => await source.close(),
+      })
     },
     close: async () => {
       if (sourceId === undefined) return

@@ -5,6 +5,7 @@ import type { Analyst } from '../worker/analyst'
 import type { WorkerClient } from '../worker/client'
 import type { OpenArchive } from '../worker/openSources'
 import type { FetchedFiles } from './fetched'
+import { inflateFile } from './inflateFile'
 import type { OpenPlace, PlacedImage } from './place'
 import { chooseImage, placedOf } from './sourced'
 
@@ -75,6 +76,10 @@ export async function openFilePlace(world: FileWorld, path: string, asked: Asked
       return {
         source,
         image: images.find(({ id }) => id === wanted),
+        whole:
+          source.type === 'randomAccess'
+            ? { type: 'blobs', source }
+            : { type: 'passing', bytes: (stopped) => inflateFile(path, stopped), wanted: [] },
         close: async () => await source.close(),
       }
     },

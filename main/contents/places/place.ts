@@ -1,6 +1,7 @@
 import type { ImagePlace } from '@shared/domain/contents'
 import type { ManifestNode, SourcedImage, SourceProblem } from '@shared/domain/imageSource'
 import type { ImageSource } from '../../ports/imageSource'
+import type { WholeSource } from '../../ports/wholeSource'
 import type { LayerData, ModelFacts, ReadOutcome } from '../worker/analyst'
 import type { ReadProgress } from '../worker/calls'
 
@@ -48,13 +49,25 @@ export interface OpenPlace {
     readonly signal: AbortSignal
     readonly progress: (bytes: number) => void
   }): Promise<number>
-  /** For a copy of its exact bytes; whoever asks closes it. `image` undefined: all that comes. */
+  /** For a copy of its exact bytes; whoever asks closes it. */
   copySource(options: { readonly signal: AbortSignal }): Promise<CopySource>
   close(): Promise<void>
 }
 
 export type CopySource = {
   readonly source: ImageSource
+  /** Undefined: all that comes. */
   readonly image: SourcedImage | undefined
+  readonly whole: WholeCopy
   readonly close: () => Promise<void>
 }
+
+/** How all that the place holds is copied, with its index and attestations. */
+export type WholeCopy =
+  | { readonly type: 'blobs'; readonly source: WholeSource }
+  /** A tar that passes by; `wanted`: what must be in it. */
+  | {
+      readonly type: 'passing'
+      readonly bytes: (signal: AbortSignal) => AsyncIterable<Uint8Array>
+      readonly wanted: readonly string[]
+    }

@@ -1,7 +1,8 @@
 import { MessageChannel } from 'node:worker_threads'
 import type { SourcedImage, SourcedLayer } from '@shared/domain/imageSource'
 import { AppFailure, appError } from '@shared/errors'
-import type { RandomAccessSource, SourceContent } from '../../ports/imageSource'
+import type { SourceContent } from '../../ports/imageSource'
+import type { RegistrySource } from '../../ports/registryClient'
 import type { Analyst, ReadOutcome } from '../worker/analyst'
 import { sendBytes } from '../worker/bytePort'
 import type { WorkerClient } from '../worker/client'
@@ -10,7 +11,7 @@ import { chooseImage, placedOf } from './sourced'
 
 export type RegistryWorld = {
   readonly worker: WorkerClient<Analyst>
-  readonly open: (reference: string) => RandomAccessSource
+  readonly open: (reference: string) => RegistrySource
   readonly platform: string
 }
 
@@ -36,7 +37,7 @@ export async function openRegistryPlace(
 
 type Opened = {
   readonly worker: WorkerClient<Analyst>
-  readonly source: RandomAccessSource
+  readonly source: RegistrySource
   readonly content: SourceContent
   readonly image: SourcedImage
   readonly reference: string
@@ -66,7 +67,12 @@ function registryPlace({ worker, source, content, image, reference }: Opened): O
     fetch: async () => await Promise.resolve(0),
     // The source is the place's own and lives on.
     copySource: async () =>
-      await Promise.resolve({ source, image, close: async () => await Promise.resolve() }),
+      await Promise.resolve({
+        source,
+        image,
+        whole: { type: 'blobs', source },
+        close: async () => await Promise.resolve(),
+      }),
     close: async () => await source.close(),
   }
 }

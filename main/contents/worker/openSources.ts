@@ -2,8 +2,9 @@ import { stat } from 'node:fs/promises'
 import type { SourcedImage } from '@shared/domain/imageSource'
 import { AppFailure, appError } from '@shared/errors'
 import type { ImageSource, OnePassSource, SourceContent } from '../../ports/imageSource'
+import type { ArchiveSource } from '../../ports/wholeSource'
 
-export type OpenArchive = (path: string, options: { readonly signal: AbortSignal }) => Promise<ImageSource>
+export type OpenArchive = (path: string, options: { readonly signal: AbortSignal }) => Promise<ArchiveSource>
 
 export type OpenSaveStream = (
   bytes: (signal: AbortSignal) => AsyncIterable<Uint8Array>,

@@ -1,8 +1,8 @@
 import type { BlobDescriptor, SourcedImage } from '@shared/domain/imageSource'
 import type { Reference } from '@shared/domain/reference'
 import { AppFailure, appError } from '@shared/errors'
-import type { ImageDocuments, RandomAccessSource, SourceContent } from '../../ports/imageSource'
-import type { RegistryCallOptions } from '../../ports/registryClient'
+import type { ImageDocuments, SourceContent } from '../../ports/imageSource'
+import type { RegistryCallOptions, RegistrySource } from '../../ports/registryClient'
 import { maxConfigBytes } from '../../streams/oci/config'
 import { readTree } from '../../streams/oci/tree'
 import { readBlob } from './blob'
@@ -17,7 +17,7 @@ export function createRegistrySource(
   session: RegistrySession,
   reference: Reference,
   { onWait }: Pick<RegistryCallOptions, 'onWait'>,
-): RandomAccessSource {
+): RegistrySource {
   const { path: repository, tag, digest } = reference
   const closed = new AbortController()
   const call = (signal: AbortSignal): RegistryCallOptions => ({
@@ -25,17 +25,15 @@ export function createRegistrySource(
     ...(onWait === undefined ? {} : { onWait }),
   })
   let root: FetchedManifest | undefined
+  const rootOf = async (options: RegistryCallOptions) =>
+    (root ??= await getManifest(session, { repository, reference: digest ?? tag ?? '' }, options))
   const config = async (wanted: BlobDescriptor, options: RegistryCallOptions) =>
     await configBytes(session, repository, wanted, options)
   return {
     type: 'randomAccess',
     content: async ({ signal }): Promise<SourceContent> => {
       const options = call(signal)
-      const found = (root ??= await getManifest(
-        session,
-        { repository, reference: digest ?? tag ?? '' },
-        options,
-      ))
+      const found = await rootOf(options)
       const { node, images } = await readTree(found, [reference.familiar], {
         manifest: async (wanted) => await getNamedManifest(session, repository, wanted, options),
         config: async (wanted) => await config(wanted, options),
@@ -52,6 +50,18 @@ export function createRegistrySource(
           : await getManifest(session, { repository, reference: image.id }, options)
       return await documentsOf(image, manifest, async (wanted) => await config(wanted, options))
     },
+    root: async ({ signal }) => {
+      const { descriptor } = await rootOf(call(signal))
+      return { type: 'named', descriptor, references: [reference.familiar] }
+    },
+    manifest: async (wanted, { signal }) => {
+      const options = call(signal)
+      const found = await rootOf(options)
+      if (found.descriptor.digest === wanted.digest) return found.bytes
+      return await getNamedManifest(session, repository, wanted, options)
+    },
+    has: async () => await Promise.resolve(true),
+    blob: (wanted, { signal }) => readBlob(session, repository, wanted, call(signal)),
     close: async () => {
       closed.abort(new DOMException('the source was closed', 'AbortError'))
       await Promise.resolve()

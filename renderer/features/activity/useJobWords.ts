@@ -90,7 +90,9 @@ export function useJobWords(): JobWords {
       case 'fetch':
         return t('contents.fetched', { bytes })
       case 'copy':
-        return `${t('contents.blobs', { count: result.report.blobs })} · ${bytes}`
+        return result.report.blobs === undefined
+          ? `${t('contents.copiedAll')} · ${bytes}`
+          : `${t('contents.blobs', { count: result.report.blobs })} · ${bytes}`
       case 'saveOut': {
         const { files, leftOutCount, renamedCount } = result.report
         return [

@@ -43,3 +43,17 @@ export function choicesOf(tree: readonly PlatformNode[]): readonly PlatformChoic
 export function shownId({ id, treeId }: Pick<OpenedImage, 'id' | 'treeId'>): string {
   return treeId ?? id
 }
+
+/**
+ * Whether its place holds more than the image: an index, other platforms, attestations. Before it was read a packed file may; so
+ * may an engine that keeps indexes (`store` of the engine of now).
+ */
+export function holdsMore(
+  { place, tree }: Pick<OpenedImage, 'place' | 'tree'>,
+  store: 'classic' | 'containerd' | undefined,
+): boolean {
+  if (tree === undefined) return place === 'file' || (place === 'engine' && store === 'containerd')
+  const nodes = linesOf(tree).map(({ node }) => node.type)
+  const images = nodes.filter((type) => type === 'image').length
+  return images > 1 || nodes.includes('index') || nodes.includes('attestation')
+}

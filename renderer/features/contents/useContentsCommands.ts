@@ -2,8 +2,10 @@ import type { OpenedImage } from '@shared/domain/contents'
 import { FileDown, FolderTree, GitCompareArrows, X } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useEngine } from '../../api'
 import { type ContentsPlace, type ContentsTab, compareSides, navigation } from '../frame'
 import { type Command, useCommands } from '../palette'
+import { holdsMore } from './platforms.logic'
 import { useCopyImage } from './useCopyImage'
 
 const tabs: readonly ContentsTab[] = ['files', 'waste', 'dockerfile', 'about']
@@ -12,6 +14,8 @@ const tabs: readonly ContentsTab[] = ['files', 'waste', 'dockerfile', 'about']
 export function useContentsCommands(image: OpenedImage | undefined, { place, choice }: ContentsPlace): void {
   const { t } = useTranslation('contents')
   const copy = useCopyImage()
+  const state = useEngine().data?.state
+  const store = state?.type === 'connected' ? state.engine.store : undefined
   const commands = useMemo((): readonly Command[] => {
     if (image === undefined) return []
     const group = t('commands')
@@ -30,8 +34,19 @@ export function useContentsCommands(image: OpenedImage | undefined, { place, cho
         title: `${t('action.copyMenu')}: ${t('action.copyFile')}`,
         group,
         icon: FileDown,
-        run: () => copy(image, 'file'),
+        run: () => copy(image, 'file', 'image'),
       },
+      ...(holdsMore(image, store)
+        ? [
+            {
+              id: 'contents.copyAll',
+              title: `${t('action.copyMenu')}: ${t('action.copyAllFile')}`,
+              group,
+              icon: FileDown,
+              run: () => copy(image, 'file', 'all'),
+            },
+          ]
+        : []),
       {
         id: 'contents.compare',
         title: t('action.compare'),
@@ -43,6 +58,6 @@ export function useContentsCommands(image: OpenedImage | undefined, { place, cho
       { id: 'contents.close', title: t('close'), group, icon: X, run: navigation.closeContents },
     ]
     // oxlint-disable-next-line react/exhaustive-deps -- copy holds no state of its own
-  }, [t, image, place, choice])
+  }, [t, image, place, choice, store])
   useCommands('contents', commands)
 }

@@ -1,4 +1,4 @@
-import type { OpenedImage } from '@shared/domain/contents'
+import type { CopyWhat, OpenedImage } from '@shared/domain/contents'
 import { harmless } from '@shared/text'
 import { useTranslation } from 'react-i18next'
 import { errorOf, strata, unwrap } from '../../api'
@@ -6,11 +6,11 @@ import { showToast, useErrorText } from '../../components'
 import { navigation } from '../frame'
 
 /** Starts the copy; where into a file, main asks first. What comes of it is told by Activity. */
-export function useCopyImage(): (image: OpenedImage, to: 'file' | 'engine') => void {
+export function useCopyImage(): (image: OpenedImage, to: 'file' | 'engine', what: CopyWhat) => void {
   const { t } = useTranslation('contents')
   const errorText = useErrorText()
-  return ({ handle, name }, to) =>
-    void unwrap(strata().contents.copy({ handle, to })).then(
+  return ({ handle, name }, to, what) =>
+    void unwrap(strata().contents.copy({ handle, to, what })).then(
       (start) => {
         if (!start.started) return
         showToast({

@@ -114,6 +114,7 @@ export const activity = {
     leftOut_other: '{{count}} left out',
     renamed_one: '{{count}} renamed',
     renamed_other: '{{count}} renamed',
+    copiedAll: 'everything copied, index and attestations included',
     blobs_one: '{{count}} blob copied',
     blobs_other: '{{count}} blobs copied',
   },

@@ -194,13 +194,15 @@ describe('what is inside an image of the engine', () => {
     const { contents, read, done, names, folder } = await world()
     const opened = await contents.open({ type: 'engine', image: other }, never)
     const path = join(folder, 'copy.tar')
-    expect(await done(contents.copy(opened.handle, { type: 'file', path }))).toMatchObject({ type: 'copy' })
+    expect(await done(contents.copy(opened.handle, { type: 'file', path }, 'image'))).toMatchObject({
+      type: 'copy',
+    })
     const file = await contents.open({ type: 'file', grant: path }, never)
     expect(file).toMatchObject({ place: 'file', references: [other], layerCount: 3 })
     await read(file.handle)
     expect(await names(file.handle)).toEqual(['bin', '  link', '  tool', 'etc', '  motd', 'top'])
     await docker('rmi', '-f', other)
-    await done(contents.copy(file.handle, { type: 'engine' }))
+    await done(contents.copy(file.handle, { type: 'engine' }, 'image'))
     expect(await docker('image', 'inspect', '--format', '{{len .RootFS.Layers}}', other)).toBe('3')
   })
 

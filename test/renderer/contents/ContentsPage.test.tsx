@@ -261,13 +261,13 @@ it('offers nothing to open in an image of an engine: what is shown is marked, by
     id,
   }))
   shown(shop, { treeId, tree })
-  fireEvent.click(await screen.findByRole('tab', { name: 'About' }))
+  fireEvent.mouseDown(await screen.findByRole('tab', { name: 'About' }), { button: 0 })
   const all = await screen.findByRole('region', { name: 'Everything that this place holds' })
   expect(within(all).getByText('shown now').closest('li')?.textContent).toContain('linux/amd64')
   expect(within(all).queryByRole('button')).toBeNull()
   cleanup()
   shown(shop, { place: 'file', id: treeId, tree })
-  fireEvent.click(await screen.findByRole('tab', { name: 'About' }))
+  fireEvent.mouseDown(await screen.findByRole('tab', { name: 'About' }), { button: 0 })
   expect(await screen.findAllByRole('button', { name: 'Open' })).toHaveLength(1)
 })
 

@@ -8,11 +8,12 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { openArchive } from '../../../../main/archive/openArchive'
 import { openSaveStream } from '../../../../main/archive/openSaveStream'
 import { archiveSink } from '../../../../main/contents/copy/archiveSink'
-import { copyImage } from '../../../../main/contents/copy/copyImage'
+import { copyImage, copyWhole } from '../../../../main/contents/copy/copyImage'
 import { engineSink } from '../../../../main/contents/copy/engineSink'
+import type { WholeCopy } from '../../../../main/contents/places/place'
 import type { ImageSource, SourceContent } from '../../../../main/ports/imageSource'
 import { archiveOf, layerOf } from '../../../../scripts/sandbox/images/archive.mjs'
-import { blobPath, layoutOf, tarOfFiles } from '../../../builders/ociLayout'
+import { blobPath, layerTar, layoutOf, sha256, tarOfFiles, writeFiles } from '../../../builders/ociLayout'
 import {
   collected,
   essence,
@@ -165,6 +166,116 @@ describe('a copy in a file', () => {
       const image = await firstOf(source)
       const abort = new AbortController()
       const copying = copyImage(source, image, archiveSink(target()), {
+        signal: abort.signal,
+        progress: () => abort.abort(new Error('enough')),
+      })
+      await expect(copying).rejects.toThrow('enough')
+      expect(left()).toEqual([])
+    }
+  })
+})
+
+describe('a copy of everything', () => {
+  const platforms = () =>
+    layoutOf(
+      [
+        { name: 'docker.io/library/a:1', layers: ['one', 'two'] },
+        { platform: 'linux/arm64', layers: ['one', 'three'] },
+        { platform: 'linux/s390x', layers: ['four'], isAbsent: true },
+      ],
+      { asIndex: true },
+    )
+  const wholeOf = (bytes: Buffer): WholeCopy => ({
+    type: 'passing',
+    bytes: () => inPieces(bytes),
+    wanted: [],
+  })
+  const blobsOf = async (path: string) => {
+    const files = execFileSync('tar', ['-tf', path]).toString().trim().split('\n')
+    return files.filter((name) => name.startsWith('blobs/')).sort()
+  }
+  const asked = { signal: never }
+
+  it.each(['an archive', 'a folder', 'a packed archive'])(
+    'of %s has each blob under its digest',
+    async (what) => {
+      const { files, manifests } = platforms()
+      const tar = tarOfFiles(files)
+      const source =
+        what === 'an archive'
+          ? await open(tar)
+          : what === 'a folder'
+            ? await openArchive(writeFiles(join(folder(), 'source-layout'), files), asked)
+            : await open(gzipSync(tar))
+      const content = await contentOf(source)
+      const image = content.images.find(({ config }) => config.platform === 'linux/arm64')
+      const whole = source.type === 'randomAccess' ? { type: 'blobs' as const, source } : wholeOf(tar)
+      const totals: number[] = []
+      const report = await copyWhole({ source, image, whole }, openSaveStream, archiveSink(target()), {
+        signal: never,
+        progress: ({ total }) => void totals.push(total),
+      })
+      expect(report.bytes).toBe(readFileSync(target()).length)
+      expect(await blobsOf(target())).toEqual(
+        [...files.keys()].filter((name) => name.startsWith('blobs/')).sort(),
+      )
+      const copy = await readFile(target())
+      expect(copy.failures).toEqual([])
+      expect(copy.content.tree).toEqual(content.tree)
+      expect(copy.content.images.map(({ id, problems }) => ({ id, problems }))).toEqual(
+        manifests.slice(0, 2).map((id) => ({ id, problems: [] })),
+      )
+      expect(left()).toEqual(['copy.tar'])
+      if (source.type === 'onePass') return
+      // What a classic store takes: the image that was looked at.
+      const list = JSON.parse(execFileSync('tar', ['-xOf', target(), 'manifest.json']).toString())
+      expect(list).toMatchObject([{ Config: blobPath(image?.configDigest ?? ''), RepoTags: ['a:1'] }])
+      expect(totals.at(-1)).toBeGreaterThan(1_000)
+    },
+  )
+
+  it('of an archive of old has all its images', async () => {
+    const source = await open(old())
+    if (source.type !== 'randomAccess') throw new Error('it is a tar')
+    const from = { source, image: undefined, whole: { type: 'blobs' as const, source } }
+    await copyWhole(from, openSaveStream, archiveSink(target()), asked)
+    expect(essence(await readFile(target()))).toMatchObject([{ references: ['a:1', 'example.com/x/a:2'] }])
+  })
+
+  it('is not made of what is damaged, whatever it is, and of no image that lacks a layer', async () => {
+    const { files } = platforms()
+    for (const path of [...files.keys()].filter((name) => name.startsWith('blobs/'))) {
+      const broken = Buffer.from(files.get(path) ?? '')
+      broken[20] = (broken[20] ?? 0) ^ 1
+      const tar = tarOfFiles(new Map([...files, [path, broken]]))
+      for (const bytes of [tar, gzipSync(tar)]) {
+        const copying = async () => {
+          const source = await open(bytes)
+          const whole = source.type === 'randomAccess' ? { type: 'blobs' as const, source } : wholeOf(tar)
+          await copyWhole({ source, image: undefined, whole }, openSaveStream, archiveSink(target()), asked)
+        }
+        expect(await failureOf(copying()), path).toMatch(/^SOURCE_(?:DIGEST_MISMATCH|DOCUMENT)/)
+        expect(left()).toEqual([])
+      }
+    }
+    const lacking = new Map(files)
+    lacking.delete(blobPath(sha256(gzipSync(layerTar('two')))))
+    const source = await open(tarOfFiles(lacking))
+    if (source.type !== 'randomAccess') throw new Error('it is a tar')
+    const from = { source, image: undefined, whole: { type: 'blobs' as const, source } }
+    expect(await failureOf(copyWhole(from, openSaveStream, archiveSink(target()), asked))).toMatch(
+      /^SOURCE_BLOB_MISSING/,
+    )
+    expect(left()).toEqual([])
+  })
+
+  it('ends with an abort, without a trace', async () => {
+    const tar = tarOfFiles(platforms().files)
+    for (const bytes of [tar, gzipSync(tar)]) {
+      const source = await open(bytes)
+      const whole = source.type === 'randomAccess' ? { type: 'blobs' as const, source } : wholeOf(tar)
+      const abort = new AbortController()
+      const copying = copyWhole({ source, image: undefined, whole }, openSaveStream, archiveSink(target()), {
         signal: abort.signal,
         progress: () => abort.abort(new Error('enough')),
       })
