@@ -50,15 +50,25 @@ export function passed(name: string): Passed {
     }
     if (packing === undefined && !layerPath.test(path)) return
     const named = digestOf(path)
+    const asItIs = withHead(head, entry)
     const blob = {
       path,
       size: entry.size,
       bytes: keptOpen(bytes),
+      // A packed one may be read to the end of what is packed only.
+      ...(packing === 'none' && algorithmOf(path) === 'sha256' ? { unhashed: asItIs.bytes } : {}),
       ...(named === undefined ? {} : { digest: named }),
     }
     const found = await visit(blob)
+    const isHashed = found?.digest !== undefined && asItIs.passed() === entry.size
+    if (!isHashed && asItIs.passed() > 0)
+      throw new Error('what was read unhashed came back without its digest')
     await drain(bytes)
-    files.set(path, { ...base, digest: digest(), ...(found === undefined ? {} : { diffId: found.diffId }) })
+    files.set(path, {
+      ...base,
+      digest: isHashed ? found.digest : digest(),
+      ...(found === undefined ? {} : { diffId: found.diffId }),
+    })
   }
   const find = (path: string): Kept | undefined => files.get(followLinks(path, links) ?? '')
   return {
@@ -117,6 +127,20 @@ async function* hashing(
     hash(chunk)
     yield chunk
   }
+}
+
+/** All bytes of the entry, and how many of them were read. */
+function withHead(head: Buffer, { bytes }: PassingEntry) {
+  let count = 0
+  const all = async function* (): AsyncGenerator<Buffer, void> {
+    count += head.length
+    if (head.length > 0) yield head
+    for await (const chunk of bytes) {
+      count += chunk.length
+      yield chunk
+    }
+  }
+  return { bytes: all(), passed: () => count }
 }
 
 /** Whoever stops in the middle leaves the rest to be hashed. */

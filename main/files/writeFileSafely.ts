@@ -8,23 +8,39 @@ import { type AppErrorCode, AppFailure, appError } from '@shared/errors'
  * followed, so that it goes on pointing at the file. Throws AppFailure FILE_DISK_FULL or FILE_WRITE_FAILED.
  */
 export async function writeFileSafely(path: string, data: string | Uint8Array): Promise<void> {
+  await put(path, data, { isSynced: true })
+}
+
+/**
+ * The same for what is checked whenever it is read and can be made again: nothing waits for the disk, which may be busy with
+ * gigabytes of others. After a power cut the file may be damaged.
+ */
+export async function writeCacheFile(path: string, data: string | Uint8Array): Promise<void> {
+  await put(path, data, { isSynced: false })
+}
+
+async function put(
+  path: string,
+  data: string | Uint8Array,
+  { isSynced }: { readonly isSynced: boolean },
+): Promise<void> {
   const target = await realpath(path).catch(() => path)
   const part = `${target}.${randomBytes(6).toString('hex')}.part`
   try {
-    await writeSynced(part, data)
+    await write(part, data, isSynced)
     await rename(part, target)
-    await syncFolder(dirname(target))
+    if (isSynced) await syncFolder(dirname(target))
   } catch (error) {
     await unlink(part).catch(() => undefined)
     throw new AppFailure(fileError(error, target), error)
   }
 }
 
-async function writeSynced(path: string, data: string | Uint8Array): Promise<void> {
+async function write(path: string, data: string | Uint8Array, isSynced: boolean): Promise<void> {
   const handle = await open(path, 'wx')
   try {
     await handle.writeFile(data)
-    await handle.sync()
+    if (isSynced) await handle.sync()
   } finally {
     await handle.close()
   }

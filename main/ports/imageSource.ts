@@ -54,6 +54,10 @@ export type PassingBlob = {
   readonly size: number
   readonly digest?: string
   readonly bytes: AsyncIterable<Uint8Array>
+  /** The same bytes for a visitor that hashes them anyway and answers with their `digest`: the source then need not. */
+  readonly unhashed?: AsyncIterable<Uint8Array>
 }
-/** The diffId that the blob turned out to have; undefined when it is no layer. */
-export type BlobVisitor = (blob: PassingBlob) => Promise<{ readonly diffId: string } | undefined>
+/** The diffId that the blob turned out to have, and the sha256 of what was `unhashed`; undefined when it is no layer. */
+export type BlobVisitor = (
+  blob: PassingBlob,
+) => Promise<{ readonly diffId: string; readonly digest?: string } | undefined>

@@ -25,6 +25,10 @@ export function sendBytes(port: MessagePort, open: ByteSource, signal: AbortSign
   let wake = () => {}
   let isSending = false
   const send = (message: ToReader, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
+  const pieces = piecesOf((bytes) => {
+    credit -= bytes.length
+    send({ type: 'chunk', bytes }, [bytes.buffer])
+  })
   port.on('message', (message: ToWriter) => {
     if (message.type === 'stop') stop.abort(new DOMException('the reader stopped', 'AbortError'))
     else {
@@ -40,30 +44,75 @@ export function sendBytes(port: MessagePort, open: ByteSource, signal: AbortSign
   async function run(): Promise<void> {
     try {
       for await (const chunk of open(either)) {
-        while (credit <= 0 && !either.aborted) {
-          await new Promise<void>((resolve) => {
-            wake = resolve
-          })
+        for (let at = 0; at < chunk.length; ) {
+          while (credit <= 0 && !either.aborted) {
+            await new Promise<void>((resolve) => {
+              wake = resolve
+            })
+          }
+          either.throwIfAborted()
+          at += pieces.add(at === 0 ? chunk : chunk.subarray(at))
         }
-        either.throwIfAborted()
-        credit -= chunk.length
-        const own = ownBuffer(chunk)
-        send({ type: 'chunk', bytes: own }, [own.buffer])
       }
+      pieces.flush()
       send({ type: 'end' })
     } catch (error) {
+      pieces.flush()
       if (!stop.signal.aborted) send({ type: 'failed', failure: failureOf(error, signal) })
     } finally {
+      pieces.drop()
       port.close()
     }
   }
 }
 
-/** A chunk that shares its memory with others (Node's pool) can't be given away. */
-function ownBuffer(chunk: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { buffer } = chunk
-  if (buffer instanceof ArrayBuffer && chunk.byteLength === buffer.byteLength) return new Uint8Array(buffer)
-  return new Uint8Array(chunk)
+/** So many small chunks go as one: a message costs as much as the copy of 100 kB. */
+const pieceBytes = 1_048_576
+/** A slow source is heard of that often. */
+const patienceMs = 100
+
+type Pieces = {
+  /** Takes a part of the chunk; how much of it. */
+  add(chunk: Uint8Array): number
+  flush(): void
+  drop(): void
+}
+
+/** Collects chunks. A full piece is sent at once, a part of one when it has waited. */
+function piecesOf(send: (bytes: Uint8Array<ArrayBuffer>) => void): Pieces {
+  let piece: Uint8Array<ArrayBuffer> | undefined
+  let filled = 0
+  let timer: NodeJS.Timeout | undefined
+  const flush = () => {
+    clearTimeout(timer)
+    if (piece === undefined) return
+    // Little of a big buffer would hold all of it.
+    const bytes = filled < pieceBytes / 2 ? piece.slice(0, filled) : piece.subarray(0, filled)
+    piece = undefined
+    filled = 0
+    send(bytes)
+  }
+  return {
+    flush,
+    drop: () => clearTimeout(timer),
+    add(chunk) {
+      const { buffer, byteLength } = chunk
+      const isOwn = buffer instanceof ArrayBuffer && byteLength === buffer.byteLength
+      if (piece === undefined && isOwn && byteLength >= pieceBytes / 2) {
+        send(new Uint8Array(buffer))
+        return byteLength
+      }
+      if (piece === undefined) {
+        piece = new Uint8Array(Buffer.allocUnsafeSlow(pieceBytes).buffer)
+        timer = setTimeout(flush, patienceMs)
+      }
+      const taken = Math.min(byteLength, pieceBytes - filled)
+      piece.set(taken === byteLength ? chunk : chunk.subarray(0, taken), filled)
+      filled += taken
+      if (filled === pieceBytes) flush()
+      return taken
+    },
+  }
 }
 
 /** The other end: read once. Leaving the loop stops the writer. */

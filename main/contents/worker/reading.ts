@@ -90,7 +90,7 @@ export async function readOnePass(
         known += 1
         return { diffId: blob.digest }
       }
-      const scan = await scanLayer(blob.bytes, {
+      const scan = await scanLayer(blob.unhashed ?? blob.bytes, {
         signal,
         blob: blob.digest ?? blob.path,
         limits: limitsOf(raise),
@@ -101,7 +101,7 @@ export async function readOnePass(
       read += 1
       bytes += scan.storedBytes
       entries += scan.index.entries.count
-      return { diffId: scan.index.diffId }
+      return { diffId: scan.index.diffId, digest: scan.storedDigest }
     },
     { signal },
   )

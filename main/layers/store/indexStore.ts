@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeFileSafely } from '../../files/writeFileSafely'
+import { writeCacheFile } from '../../files/writeFileSafely'
 import type { LayerIndex } from '../layerIndex'
 import { decodeIndex } from './decodeIndex'
 import { encodeIndex } from './encodeIndex'
@@ -78,7 +78,7 @@ export function createIndexStore(
       const all = await load()
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 })
-        await writeFileSafely(pathOf(index.diffId), bytes)
+        await writeCacheFile(pathOf(index.diffId), bytes)
       } catch {
         return false
       }

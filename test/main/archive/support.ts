@@ -40,15 +40,19 @@ export async function collected(bytes: AsyncIterable<Uint8Array>): Promise<Buffe
   return Buffer.concat(parts)
 }
 
-/** As the scanner of layers does it, but in memory. */
-export const diffIdOf: BlobVisitor = async ({ bytes }) => {
-  const stored = await collected(bytes)
+/** As the scanner of layers does it, but in memory; what need not be hashed by the source is hashed here. */
+export const diffIdOf: BlobVisitor = async ({ bytes, unhashed }) => {
+  const stored = await collected(unhashed ?? bytes)
+  const digest = unhashed === undefined ? {} : { digest: sha(stored) }
   try {
-    return { diffId: sha(stored[0] === 0x1f ? gunzipSync(stored) : stored) }
+    return { diffId: sha(stored[0] === 0x1f ? gunzipSync(stored) : stored), ...digest }
   } catch {
     return undefined
   }
 }
+
+/** Leaves all hashing of what is stored to the source. */
+export const plainDiffIdOf: BlobVisitor = async ({ unhashed: _, ...blob }) => await diffIdOf(blob)
 
 export type ReadAll = {
   readonly content: SourceContent
@@ -59,14 +63,14 @@ export type ReadAll = {
 }
 
 /** Everything that a source gives: documents, and every layer read to its end. */
-export async function readAll(source: ImageSource): Promise<ReadAll> {
+export async function readAll(source: ImageSource, visit = diffIdOf): Promise<ReadAll> {
   const layers = new Map<string, string>()
   const failures: string[] = []
   try {
     if (source.type === 'onePass') {
       const content = await source.read(
         async (blob) => {
-          const found = await diffIdOf(blob)
+          const found = await visit(blob)
           if (found !== undefined) layers.set(blob.path, found.diffId)
           return found
         },

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { writeFileSafely } from '../../../main/files/writeFileSafely'
+import { writeCacheFile, writeFileSafely } from '../../../main/files/writeFileSafely'
 
 let folder = ''
 beforeEach(() => {
@@ -33,6 +33,16 @@ function mountWorks(): boolean {
     rmSync(probe, { recursive: true, force: true })
   }
 }
+
+describe('writeCacheFile', () => {
+  it('puts a whole file under its name and leaves nothing beside it', async () => {
+    const path = join(folder, 'one.layer')
+    writeFileSync(path, 'old, and longer than the new')
+    await writeCacheFile(path, 'new')
+    expect(readFileSync(path, 'utf8')).toBe('new')
+    expect(readdirSync(folder)).toEqual(['one.layer'])
+  })
+})
 
 describe('writeFileSafely', () => {
   it('replaces a file whole and leaves nothing beside it', async () => {

@@ -29,6 +29,23 @@ describe('bytes between threads', () => {
     expect(got.equals(whole)).toBe(true)
   })
 
+  it('come in few pieces however small the chunks are, and do not wait for a source that says no more', async () => {
+    const reader = between(async function* () {
+      for (let i = 0; i < 10_000; i += 1) yield await Promise.resolve(Buffer.alloc(300, i))
+      await new Promise(() => undefined)
+    })
+    let bytes = 0
+    let pieces = 0
+    while (bytes < 3_000_000) {
+      const step = await reader.next()
+      if (step.done === true) break
+      bytes += step.value.length
+      pieces += 1
+    }
+    expect(bytes).toBe(3_000_000)
+    expect(pieces).toBeLessThan(1_000)
+  })
+
   it('wait for a slow reader: no more than the window is under way', async () => {
     const mib = 1_048_576
     let given = 0
