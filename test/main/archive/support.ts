@@ -52,7 +52,8 @@ export const diffIdOf: BlobVisitor = async ({ bytes, unhashed }) => {
 }
 
 /** Leaves all hashing of what is stored to the source. */
-export const plainDiffIdOf: BlobVisitor = async ({ unhashed: _, ...blob }) => await diffIdOf(blob)
+export const plainDiffIdOf: BlobVisitor = async ({ path, size, bytes }) =>
+  await diffIdOf({ path, size, bytes })
 
 export type ReadAll = {
   readonly content: SourceContent
