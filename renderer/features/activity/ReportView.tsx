@@ -1,10 +1,10 @@
 import type { RemovalReport } from '@shared/domain/removal'
-import type { AppError } from '@shared/errors'
 import { exportText } from '@shared/text'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Bytes, CopyButton, cx, Mono, useErrorText, VirtualList } from '../../components'
-import { type ReportLine, reportLines } from './report.logic'
+import { Bytes, CopyButton, VirtualList } from '../../components'
+import { ImageRow } from './ReportRow'
+import { reportLines } from './report.logic'
 
 /** What became of each target: what did not go as confirmed first, then the engine's own Untagged and Deleted. */
 export function ReportView({ report }: { readonly report: RemovalReport }) {
@@ -31,7 +31,7 @@ export function ReportView({ report }: { readonly report: RemovalReport }) {
       >
         {(index) => {
           const line = lines[index]
-          return line === undefined ? null : <Line line={line} />
+          return line === undefined ? null : <ImageRow line={line} />
         }}
       </VirtualList>
     </div>
@@ -45,39 +45,5 @@ function Freed({ report }: { readonly report: RemovalReport }) {
     <span data-tip={t('ended.freedWhy')}>
       {t('ended.freedLabel')} <Bytes value={report.freedBytes} estimate={report.freedAbout === true} />
     </span>
-  )
-}
-
-const colours: Readonly<Record<ReportLine['type'], string>> = {
-  untagged: 'text-muted',
-  deleted: 'text-muted',
-  gone: 'text-muted',
-  dropped: 'text-warn',
-  failed: 'text-danger',
-  untouched: 'text-muted',
-}
-
-/** The sentence names its image, whatever the step gave along. */
-function withImage(error: AppError, image: string): AppError {
-  return { ...error, params: { image, ...error.params } }
-}
-
-function Line({ line }: { readonly line: ReportLine }) {
-  const { t } = useTranslation('activity')
-  const errorText = useErrorText()
-  const error =
-    line.type === 'dropped' || line.type === 'failed' ? withImage(line.result.error, line.name) : undefined
-  return (
-    <div className="flex items-baseline gap-3 border-b border-line/60 px-3 py-0.5" data-selectable>
-      <span className={cx('w-[92px] shrink-0 text-sm', colours[line.type])}>{t(`line.${line.type}`)}</span>
-      <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
-        <Mono>{'text' in line ? line.text : line.name}</Mono>
-        {error === undefined ? null : (
-          <p className="m-0 text-sm text-muted">
-            {errorText(error).sentence} {errorText(error).advice}
-          </p>
-        )}
-      </div>
-    </div>
   )
 }

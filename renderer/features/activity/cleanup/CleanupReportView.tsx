@@ -1,14 +1,14 @@
 import type { CleanupReport, GiveBack } from '@shared/domain/cleanup'
 import { allBytes, type Reclaim } from '@shared/domain/sizes'
-import type { AppError } from '@shared/errors'
 import { harmless } from '@shared/text'
 import { Undo2 } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { errorOf, strata, unwrap } from '../../../api'
-import { Button, Bytes, cx, Mono, showToast, useErrorText, VirtualList } from '../../../components'
+import { Button, Bytes, Mono, showToast, useErrorText, VirtualList } from '../../../components'
 import { activityState } from '../activityStore'
 import { Fact, Facts } from '../Facts'
+import { ImageRow, ReportRow } from '../ReportRow'
 import { type CleanupLine, cleanupLines } from './cleanupLines.logic'
 import { useCleanupRows } from './useCleanupRows'
 
@@ -83,16 +83,6 @@ function Amount({ reclaim }: { readonly reclaim: Reclaim }) {
   )
 }
 
-const colours = {
-  dropped: 'text-warn',
-  left: 'text-warn',
-  failed: 'text-danger',
-} as const
-
-function colourOf(word: string): string {
-  return word === 'dropped' || word === 'left' || word === 'failed' ? colours[word] : 'text-muted'
-}
-
 function Line({ jobId, line }: { readonly jobId: string; readonly line: CleanupLine }) {
   const { t } = useTranslation('activity')
   if (line.type === 'other') {
@@ -100,51 +90,14 @@ function Line({ jobId, line }: { readonly jobId: string; readonly line: CleanupL
     const name = row.type === 'container' ? row.name : row.description
     const what = t(row.type === 'container' ? 'cleanup.container' : 'cleanup.record')
     return (
-      <Row word={t(`cleanup.outcome.${row.outcome}`)} colour={colourOf(row.outcome)} error={row.error}>
+      <ReportRow outcome={row.outcome} word={t(`cleanup.outcome.${row.outcome}`)} error={row.error}>
         <span className="text-muted">{what}</span> <Mono>{harmless(name)}</Mono>
-      </Row>
+      </ReportRow>
     )
   }
   const { line: of, giveBack } = line
-  const error =
-    of.type === 'dropped' || of.type === 'failed' ? withImage(of.result.error, of.name) : undefined
   return (
-    <Row word={t(`line.${of.type}`)} colour={colourOf(of.type)} error={error}>
-      <Mono>{harmless('text' in of ? of.text : of.name)}</Mono>
-      {giveBack === undefined ? null : <WayBack jobId={jobId} way={giveBack} />}
-    </Row>
-  )
-}
-
-/** The sentence names its image, whatever the step gave along. */
-function withImage(error: AppError, image: string): AppError {
-  return { ...error, params: { image, ...error.params } }
-}
-
-function Row({
-  word,
-  colour,
-  error,
-  children,
-}: {
-  readonly word: string
-  readonly colour: string
-  readonly error: AppError | undefined
-  readonly children: React.ReactNode
-}) {
-  const errorText = useErrorText()
-  return (
-    <div className="flex items-baseline gap-3 border-b border-line/60 px-3 py-0.5" data-selectable>
-      <span className={cx('w-[92px] shrink-0 text-sm', colour)}>{word}</span>
-      <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
-        {children}
-        {error === undefined ? null : (
-          <p className="m-0 text-sm text-muted">
-            {errorText(error).sentence} {errorText(error).advice}
-          </p>
-        )}
-      </div>
-    </div>
+    <ImageRow line={of}>{giveBack === undefined ? null : <WayBack jobId={jobId} way={giveBack} />}</ImageRow>
   )
 }
 
