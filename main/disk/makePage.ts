@@ -8,7 +8,9 @@ import {
 import type { DiskPage, DiskPageImage, DiskRecord, DiskSegment, DiskSums } from '@shared/domain/diskPage'
 import type { ImageStore } from '@shared/domain/engine'
 import type { ImageRow } from '@shared/domain/image'
+import { firstName } from '@shared/domain/imageNames'
 import type { Doubt } from '@shared/domain/sizes'
+import { sum } from '@shared/sum'
 import type { SizeView } from '../sizes/sizeView'
 import { pageSegments } from './pageSegments'
 
@@ -69,7 +71,7 @@ function recordsOf(
 }
 
 function imageOf(row: ImageRow, top: number): DiskPageImage {
-  const name = row.tags[0] ?? row.digests[0]
+  const name = firstName(row)
   return {
     id: row.id,
     ...(name === undefined ? {} : { name }),
@@ -148,8 +150,4 @@ function rowsOf({ images, segments, sums, beside, ofImages }: RowFacts): readonl
 /** Of an image that shares its top segment with others nothing is its own. */
 function aloneIn(top: DiskSegment | undefined): number {
   return top === undefined || top.owners > 1 ? 0 : top.files + top.blobs
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((all, one) => all + one, 0)
 }

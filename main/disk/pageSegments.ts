@@ -3,6 +3,7 @@ import { ownersOf } from '@shared/domain/diskPageText'
 import type { ImageId } from '@shared/domain/image'
 import type { Forest, Segment } from '../sizes/forest'
 import type { SizeView } from '../sizes/sizeView'
+import { holderOf } from '../sizes/viewFacts'
 
 export type PageSegments = {
   readonly segments: readonly DiskSegment[]
@@ -60,8 +61,9 @@ export function pageSegments(
 /** Who holds a segment, or one above it, besides images. What both hold comes back last when the container goes. */
 function holdersOf(all: readonly Segment[]): readonly (Held | undefined)[] {
   const held = all.map(({ ends }): Held | undefined => {
-    if (ends.some((owner) => owner.startsWith('container '))) return 'containers'
-    return ends.some((owner) => owner.startsWith('cache ')) ? 'cache' : undefined
+    const holders = new Set(ends.map(holderOf))
+    if (holders.has('containers')) return 'containers'
+    return holders.has('cache') ? 'cache' : undefined
   })
   for (let at = all.length - 1; at >= 0; at -= 1) {
     const below = all[at]?.below ?? -1

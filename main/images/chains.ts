@@ -1,4 +1,5 @@
 import type { ImageId, ImageRow } from '@shared/domain/image'
+import { firstName } from '@shared/domain/imageNames'
 import type { ImageFacts, ImageFactsCache } from '../cache/imageFacts'
 import type { EngineClient, InspectedImage } from '../ports/engineClient'
 import type { Chain } from './baseImage'
@@ -69,6 +70,6 @@ export function factsOf(image: InspectedImage): ImageFacts {
 }
 
 function chainOf(row: ImageRow, { diffIds }: ImageFacts): Chain {
-  const name = row.tags[0] ?? row.digests[0]
+  const name = firstName(row)
   return { id: row.id, diffIds, ...(name && { name }) }
 }

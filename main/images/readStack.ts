@@ -1,4 +1,5 @@
 import type { ImageRow } from '@shared/domain/image'
+import { firstName } from '@shared/domain/imageNames'
 import type { EngineClient, InspectedImage, ListedHistory } from '../ports/engineClient'
 import { largestBase } from './baseImage'
 import type { Chains } from './chains'
@@ -108,7 +109,7 @@ function mayBeBase(row: ImageRow, image: InspectedImage, table: ImageTable): boo
 }
 
 export function nameOf(row: ImageRow | undefined): string | undefined {
-  return row?.tags[0] ?? row?.digests[0]
+  return row && firstName(row)
 }
 
 export async function chainsPatience(): Promise<void> {

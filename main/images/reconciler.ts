@@ -1,4 +1,5 @@
 import type { ImageId } from '@shared/domain/image'
+import { firstName } from '@shared/domain/imageNames'
 import { parseReference, withDefaultTag } from '@shared/domain/reference'
 import { AppFailure } from '@shared/errors'
 import type { EngineClient, InspectedImage, ListedImage } from '../ports/engineClient'
@@ -61,7 +62,7 @@ export class Reconciler {
     const { client, table, signal } = this
     const entries = ids.flatMap((id) => table.entry(id) ?? [])
     if (client.info.store === 'classic' || entries.length === 0) return
-    const references = entries.flatMap(({ tags, digests }) => tags[0] ?? digests[0] ?? [])
+    const references = entries.flatMap((entry) => firstName(entry) ?? [])
     const sizes = new Map<ImageId, number>()
     if (references.length > 0) {
       for (const { id, size } of await client.listImages({ references, signal })) sizes.set(id, size)

@@ -2,6 +2,7 @@ import type { DiskUsageBesideImages } from '@shared/domain/disk'
 import { holdingRecords } from '../disk/cacheHolders'
 import type { CacheLayer } from '../disk/cacheLayers'
 import { cacheMatch } from '../disk/cacheMatch'
+import { exactBytes } from './height'
 import type { Holders } from './holders'
 import type { ViewFacts } from './viewFacts'
 
@@ -42,17 +43,10 @@ function* layersOf(known: KnownLayers): Generator<CacheLayer> {
   const seen = new Set<string>()
   for (const { keys = [], size } of known.images) {
     const top = known.store === 'classic' ? { key: keys.at(-1), bytes: size } : undefined
-    const heightOf = (key: string) => {
-      if (key === top?.key) return top.bytes
-      const height = known.heightOf(key)
-      return height !== undefined && height.least === height.most ? height.least : undefined
-    }
+    const heightOf = (key: string) => (key === top?.key ? top.bytes : exactBytes(known.heightOf(key)))
     yield* layersOfChain(keys, heightOf, known, seen, true)
   }
-  const heightOf = (key: string) => {
-    const height = known.heightOf(key)
-    return height !== undefined && height.least === height.most ? height.least : undefined
-  }
+  const heightOf = (key: string) => exactBytes(known.heightOf(key))
   for (const keys of known.goneKeys) yield* layersOfChain(keys, heightOf, known, seen, false)
 }
 

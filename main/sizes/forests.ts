@@ -3,6 +3,7 @@ import type { StoredContent } from '../ports/storage'
 import { reachedFrom } from './blobSets'
 import { Content } from './content'
 import { Forest, type Stack } from './forest'
+import { exactBytes, exactly } from './height'
 import { containerOwner, isRead, type KnownImage, recordOwner, type ViewFacts } from './viewFacts'
 
 export type Forests = {
@@ -31,7 +32,7 @@ export function forestsOf(facts: ViewFacts): Forests {
   )
   const files = new Forest({
     stacks: [...stacks, ...stacksOfOthers(facts)],
-    upTo: (key) => known(heights(key)),
+    upTo: (key) => exactBytes(heights(key)),
     guess: (key) => heights(key)?.likely,
   })
   if (facts.store === 'classic') return { files, blobs: new Forest({ stacks: [], upTo: () => 0 }), unread }
@@ -90,8 +91,8 @@ function heightsOf(facts: ViewFacts): (key: string) => Height | undefined {
     }
   }
   for (const { id, size, keys } of facts.images) {
-    if (keys === undefined) exactly(own, unreadKey(id), size)
-    else if (facts.store === 'classic' && keys.length > 0) exactly(own, keys.at(-1) ?? '', size)
+    if (keys === undefined) own.set(unreadKey(id), exactly(size))
+    else if (facts.store === 'classic' && keys.length > 0) own.set(keys.at(-1) ?? '', exactly(size))
   }
   addRecords(facts, own)
   return (key) => own.get(key) ?? facts.heightOf(key)
@@ -104,18 +105,10 @@ function addRecords({ holders, heightOf }: ViewFacts, own: Map<string, Height>):
     const key = files.at(-1)
     const below = files.at(-2)
     if (key === undefined || layer === undefined || own.has(key) || heightOf(key) !== undefined) continue
-    const floor = below === undefined ? 0 : known(own.get(below) ?? heightOf(below))
+    const floor = below === undefined ? 0 : exactBytes(own.get(below) ?? heightOf(below))
     if (floor === undefined) continue
-    exactly(own, key, floor + layer)
+    own.set(key, exactly(floor + layer))
   }
-}
-
-function exactly(heights: Map<string, Height>, key: string, bytes: number): void {
-  heights.set(key, { least: bytes, most: bytes, likely: bytes })
-}
-
-function known(height: Height | undefined): number | undefined {
-  return height !== undefined && height.least === height.most ? height.least : undefined
 }
 
 function unreadKey(id: string): string {

@@ -4,6 +4,7 @@ import { CacheFile } from '../cache/cacheFile'
 import { Debounced } from '../cache/debounced'
 import { engineFile } from '../cache/engineKey'
 import type { Height } from '../images/layerAlignment'
+import { exactly } from './height'
 
 /** What an image's history told while not all of its layers were unpacked; true as long as its size is the same. */
 export type Passing = { readonly size: number; readonly heights: readonly Height[] }
@@ -78,7 +79,7 @@ export class HeightsCache {
     for (const [index, key] of keys.entries()) {
       const height = least[index]
       if (height === undefined || this.#heights.has(key)) continue
-      this.#heights.set(key, { least: height, most: height, likely: height })
+      this.#heights.set(key, exactly(height))
     }
     for (const [index, most, likely] of open) {
       const key = keys[index]

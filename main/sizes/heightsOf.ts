@@ -2,6 +2,7 @@ import type { ImageStore } from '@shared/domain/engine'
 import { heightsOfHistory } from '../images/history'
 import type { Height } from '../images/layerAlignment'
 import type { ListedHistory } from '../ports/engineClient'
+import { exactly } from './height'
 
 export type HistoryTold = {
   /** One for each layer, bottom first. The top's is always known. */
@@ -43,6 +44,6 @@ function isUnpacked(history: readonly ListedHistory[], layers: number): boolean 
 function spread(total: number, layers: number): readonly Height[] {
   return Array.from({ length: layers }, (_, index) => {
     const likely = Math.round((total * (index + 1)) / layers)
-    return index === layers - 1 ? { least: total, most: total, likely } : { least: 0, most: total, likely }
+    return index === layers - 1 ? exactly(total) : { least: 0, most: total, likely }
   })
 }

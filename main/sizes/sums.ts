@@ -1,5 +1,6 @@
 import { shortId } from '@shared/domain/digest'
 import type { ImageId } from '@shared/domain/image'
+import { firstName } from '@shared/domain/imageNames'
 import type { ImageSetSum, ImageSums } from '@shared/domain/sizes'
 import type { ImageTable } from '../images/imageTable'
 import type { SizeView } from './sizeView'
@@ -51,5 +52,5 @@ function becauseOf(going: ReadonlySet<ImageId>, view: SizeView, table: ImageTabl
 /** Best name that people know it by. */
 export function nameOf(table: ImageTable, id: ImageId): string | undefined {
   const entry = table.entry(id)
-  return entry?.tags[0] ?? entry?.digests[0]
+  return entry && firstName(entry)
 }

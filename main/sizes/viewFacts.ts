@@ -4,6 +4,7 @@ import type { ImageId } from '@shared/domain/image'
 import type { Height } from '../images/layerAlignment'
 import type { StoredContent } from '../ports/storage'
 import type { LayerBlob } from './content'
+import type { Holder } from './forest'
 import type { Holders } from './holders'
 
 export type KnownImage = {
@@ -50,10 +51,19 @@ export function isRead({ keys, passing }: KnownImage, facts: Pick<ViewFacts, 'he
   return told.every((key) => facts.heightOf(key) !== undefined)
 }
 
+const containerPrefix = 'container '
+const recordPrefix = 'cache '
+
 export function containerOwner(id: string): string {
-  return `container ${id}`
+  return containerPrefix + id
 }
 
 export function recordOwner(id: string): string {
-  return `cache ${id}`
+  return recordPrefix + id
+}
+
+/** Who an owner is that is no image. */
+export function holderOf(owner: string): Holder | undefined {
+  if (owner.startsWith(containerPrefix)) return 'containers'
+  return owner.startsWith(recordPrefix) ? 'cache' : undefined
 }

@@ -1,3 +1,4 @@
+import { sum } from '../sum'
 import type { ImageId } from './image'
 
 export type DiskKind = 'images' | 'containers' | 'volumes' | 'buildCache'
@@ -178,10 +179,6 @@ function buildCacheRow({ buildCache }: DiskTableFacts): DiskRow {
 
 function withPercent(row: DiskRow): DiskRow {
   return row.size > 0 ? { ...row, percent: Math.trunc((row.reclaimable * 100) / row.size) } : row
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((all, one) => all + one, 0)
 }
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB', 'ZB', 'YB'] as const

@@ -1,8 +1,19 @@
+import { shortId } from './digest'
 import type { ImageStore } from './engine'
 import type { ImageId } from './image'
 import { referenceParts } from './referenceParts'
 
 export type ImageNames = { readonly tags: readonly string[]; readonly digests: readonly string[] }
+
+/** The name that people know an image by. */
+export function firstName({ tags, digests }: ImageNames): string | undefined {
+  return tags[0] ?? digests[0]
+}
+
+/** The same; its short id where it has none. */
+export function nameOrId(image: ImageNames & { readonly id: ImageId }): string {
+  return firstName(image) ?? shortId(image.id)
+}
 
 /**
  * One normal form of an image's names, whoever told them: sorted, each once. On the containerd store every tagged

@@ -1,4 +1,5 @@
 import type { ImageRow } from './image'
+import { firstName } from './imageNames'
 
 export type ImageSortKey =
   | 'reference'
@@ -20,7 +21,7 @@ const names = new Intl.Collator('en', { numeric: true, sensitivity: 'variant' })
 type Compare = (a: ImageRow, b: ImageRow) => number
 
 const comparisons: Readonly<Record<ImageSortKey, Compare>> = {
-  reference: (a, b) => present(a.tags[0] ?? a.digests[0], b.tags[0] ?? b.digests[0], names.compare),
+  reference: (a, b) => present(firstName(a), firstName(b), names.compare),
   id: (a, b) => plain(a.id, b.id),
   created: (a, b) => present(a.created, b.created, (x, y) => x - y),
   size: (a, b) => a.size - b.size,

@@ -1,3 +1,4 @@
+import { sum } from '../sum'
 import { type ByteMeter, measure, newMeter, speedOf } from './byteMeter'
 import type { LayerPhase, LayerRow, TransferKind, TransferView } from './transfer'
 import type { TransferMessage } from './transferMessages'
@@ -223,8 +224,4 @@ function bytesTotal({ rows, knownTotal, part }: TransferModel): number | undefin
   const work = [...rows.values()].filter(({ phase }) => phase !== 'exists')
   const sizes = work.flatMap(({ size }) => size ?? [])
   return work.length === 0 || sizes.length < work.length ? undefined : part.bytes + sum(sizes)
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((all, one) => all + one, 0)
 }

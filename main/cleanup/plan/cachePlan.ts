@@ -1,10 +1,10 @@
 import type { CacheItem } from '@shared/domain/cleanup'
 import type { CleanupRequest } from '@shared/domain/cleanupRequest'
 import type { BuildCacheRecord } from '@shared/domain/disk'
+import { dayMs } from '@shared/domain/ledger'
 import { cut, harmless } from '@shared/text'
 import type { CleanupFacts } from './facts'
 
-const day = 86_400_000
 /** Characters of a record's own words: a step can be a whole script. */
 const maxDescription = 200
 
@@ -32,7 +32,7 @@ function fits(
   now: number,
 ): boolean {
   const used = lastUsedAt ?? createdAt
-  const old = olderThanDays === undefined || (used !== undefined && used <= now - olderThanDays * day)
+  const old = olderThanDays === undefined || (used !== undefined && used <= now - olderThanDays * dayMs)
   return old && (types === undefined || types.length === 0 || types.includes(type))
 }
 

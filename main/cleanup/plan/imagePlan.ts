@@ -1,5 +1,6 @@
 import type { CleanupRequest } from '@shared/domain/cleanupRequest'
 import type { ImageId, ImageRow } from '@shared/domain/image'
+import { firstName } from '@shared/domain/imageNames'
 import { RemovalWorld } from '../removalWorld'
 import type { CleanupFacts, PlannedContainer } from './facts'
 import { type PlannedItem, planItem } from './planItem'
@@ -30,7 +31,7 @@ export function planImages(request: CleanupRequest, facts: CleanupFacts): ImageP
     protection: protectionOf(request, facts.pins),
     nameOf: (id: ImageId) => {
       const row = byId.get(id)
-      return row?.tags[0] ?? row?.digests[0]
+      return row && firstName(row)
     },
     container: (id: string) => staying.get(id),
     force: request.which?.type === 'chosen' && request.which.force === true,

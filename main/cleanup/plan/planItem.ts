@@ -1,6 +1,6 @@
 import type { Blocker, BlockingContainer, CleanupItem, CleanupVerdict, Keep } from '@shared/domain/cleanup'
-import { shortId } from '@shared/domain/digest'
 import type { ContainerUse, ImageId, ImageRow } from '@shared/domain/image'
+import { firstName, nameOrId } from '@shared/domain/imageNames'
 import type { RemovalStep, RemovalTarget } from '@shared/domain/removal'
 import { effectOf } from '../removalPlan'
 import { namesOf, outcomeOf, type RemovalWorld, type WorldImage } from '../removalWorld'
@@ -45,7 +45,7 @@ export function planItem(ground: PlanGround, wanted: Wanted): PlannedItem | unde
 function itemOf(row: ImageRow, verdict: CleanupVerdict, done: Done, hold: Hold): PlannedItem {
   return {
     imageId: row.id,
-    name: row.tags[0] ?? row.digests[0] ?? shortId(row.id),
+    name: nameOrId(row),
     ...(row.created === undefined ? {} : { created: row.created }),
     size: row.size,
     verdict,
@@ -77,7 +77,7 @@ function planWhole(ground: PlanGround, row: ImageRow, done: Done): Hold {
 }
 
 function targetOf(image: WorldImage): RemovalTarget {
-  const reference = image.tags[0] ?? image.digests[0]
+  const reference = firstName(image)
   return reference === undefined
     ? { type: 'image', imageId: image.id }
     : { type: 'reference', reference, imageId: image.id }

@@ -3,7 +3,7 @@ import type { CleanupRequest, CleanupTarget } from '@shared/domain/cleanupReques
 import { shortId } from '@shared/domain/digest'
 import { type ImageId, type ImageRow, useOf } from '@shared/domain/image'
 import { compileReferenceMatch, labelsMatch } from '@shared/domain/imageMatch'
-import { isUnusedFor } from '@shared/domain/ledger'
+import { dayMs, isUnusedFor } from '@shared/domain/ledger'
 import { AppFailure, appError } from '@shared/errors'
 import type { CleanupFacts } from './facts'
 import { type Rank, ranksOf } from './newest'
@@ -22,8 +22,6 @@ export type Wanted = {
 }
 
 export type Selection = { readonly wanted: readonly Wanted[]; readonly missing: readonly string[] }
-
-const day = 86_400_000
 
 /** Pure. Throws INPUT_INVALID {field} for a malformed glob. */
 export function select(request: CleanupRequest, facts: CleanupFacts): Selection {
@@ -65,7 +63,7 @@ function isOf(which: 'dangling' | 'unused' | 'all', row: ImageRow): boolean {
 function narrowing(request: CleanupRequest, facts: CleanupFacts): (row: ImageRow) => boolean {
   const { olderThanDays, unusedForDays, labels, biggerThan } = request
   const { now, labelsOf } = facts
-  const before = (at: number | undefined, days: number) => at !== undefined && at <= now - days * day
+  const before = (at: number | undefined, days: number) => at !== undefined && at <= now - days * dayMs
   return (row) =>
     (olderThanDays === undefined || before(row.created, olderThanDays)) &&
     (unusedForDays === undefined || isUnusedFor(row.ledger, unusedForDays, now)) &&

@@ -1,4 +1,5 @@
 import type { DiskPage } from '@shared/domain/diskPage'
+import { sum } from '@shared/sum'
 import { type DiskTree, written } from './tree.logic'
 
 export type BlockKind = 'outside' | 'kept' | 'orphans' | 'cache' | 'volumes'
@@ -29,8 +30,4 @@ export function totalOf(tree: DiskTree): number {
 
 function unsharedCache(cache: DiskPage['cache']): number {
   return sum(cache.filter(({ shared }) => !shared).map(({ size }) => size))
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((all, one) => all + one, 0)
 }

@@ -1,4 +1,5 @@
 import type { ImageRow } from '@shared/domain/image'
+import { nameOrId } from '@shared/domain/imageNames'
 import { type KeyboardEvent, type Ref, useCallback, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useGoingImages, useSettings } from '../../api'
@@ -17,13 +18,12 @@ import { isHead, type ListLine, lineKey } from './groups/groups.logic'
 import { rowEntries } from './imageMenu'
 import { ListState } from './ListState'
 import { columnKeys } from './list/columnChoice.logic'
-import { nameOf } from './list/references.logic'
 import { nextSort } from './list/sort.logic'
 import { useImageColumns } from './list/useImageColumns'
 import type { ImagesPageState } from './useImagesPage'
 import { imagesView, useImagesView } from './viewState'
 
-const titleOf = (row: ImageRow): string => visibleText(nameOf(row))
+const titleOf = (row: ImageRow): string => visibleText(nameOrId(row))
 const rowHeights = { compact: 28, comfortable: 36 } as const
 const followMs = 90
 
@@ -89,7 +89,7 @@ export function ImagesList({
   const menu = useMenu(t('action.menu', { name: targets.map(titleOf).slice(0, 3).join(', ') }), () =>
     rowEntries({ t, actions, live }, targets, {
       open,
-      filterBy: (field, row) => imagesView.setFilters({ [field]: nameOf(row) }),
+      filterBy: (field, row) => imagesView.setFilters({ [field]: nameOrId(row) }),
     }),
   )
   const onKey = (event: KeyboardEvent, line: ListLine | undefined): void => {

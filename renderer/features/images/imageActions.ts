@@ -1,5 +1,6 @@
 import type { ImageRow } from '@shared/domain/image'
 import { type ExportFormat, exportImages } from '@shared/domain/imageExport'
+import { nameOrId } from '@shared/domain/imageNames'
 import type { TFunction } from 'i18next'
 import { errorOf, StrataError, strata, unwrap } from '../../api'
 import { showToast } from '../../components'
@@ -12,7 +13,7 @@ import {
   openArchive,
   presets,
 } from '../frame'
-import { nameOf, referenceLines, targetsOf } from './list/references.logic'
+import { referenceLines, targetsOf } from './list/references.logic'
 
 /** What can be done with rows. Each is called from an event handler and tells its end by a toast or a dialog. */
 export type ImageActions = {
@@ -50,7 +51,7 @@ type ErrorWords = (error: ReturnType<typeof errorOf>) => {
 
 const onEngine = (row: ImageRow): ComparedImage => ({
   place: { type: 'engine', image: row.id },
-  name: nameOf(row),
+  name: nameOrId(row),
 })
 
 export function createImageActions(t: TFunction<'images'>, errorText: ErrorWords): ImageActions {

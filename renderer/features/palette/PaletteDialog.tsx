@@ -1,5 +1,4 @@
-import { shortId } from '@shared/domain/digest'
-import type { ImageRow } from '@shared/domain/image'
+import { nameOrId } from '@shared/domain/imageNames'
 import { Box, type LucideIcon } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react'
@@ -22,10 +21,6 @@ type Choice = {
 }
 
 const maxImages = 30
-
-function nameOf(row: ImageRow): string {
-  return row.tags[0] ?? row.digests[0] ?? shortId(row.id)
-}
 
 function useChoices(query: string): readonly Choice[] {
   const { t } = useTranslation('palette')
@@ -52,7 +47,7 @@ function useChoices(query: string): readonly Choice[] {
       ...images.map(
         (row): Choice => ({
           id: row.id,
-          title: nameOf(row),
+          title: nameOrId(row),
           group: t('images'),
           icon: Box,
           disabled: false,

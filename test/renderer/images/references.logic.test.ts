@@ -1,6 +1,6 @@
+import { nameOrId } from '@shared/domain/imageNames'
 import { describe, expect, it } from 'vitest'
 import {
-  nameOf,
   namesOf,
   referenceLines,
   shownReference,
@@ -43,7 +43,7 @@ describe('shownReference', () => {
 describe('names of a row', () => {
   it('has the digest of a repository only where it has no tag', () => {
     expect(namesOf(tagged)).toEqual(['app:1', 'localhost:5000/app:1', `other/app@${digest}`])
-    expect(nameOf(dangling)).toBe('000000020123')
+    expect(nameOrId(dangling)).toBe('000000020123')
   })
 
   it('removes every name, or the image where it has none', () => {

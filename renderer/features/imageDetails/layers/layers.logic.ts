@@ -5,6 +5,7 @@ import type {
   LayerTotals,
   SharingImage,
 } from '@shared/domain/imageLayers'
+import { sum } from '@shared/sum'
 
 /** Heights in px. A layer of 0 bytes is still big enough to be hit; a step without a layer is a thin line of text. */
 const floor = 28
@@ -29,11 +30,7 @@ export type StackGroup = {
 export function heightOf(layers: readonly ImageLayer[]): (layer: ImageLayer) => number {
   const sizes = layers.map(({ bytes }) => bytes ?? 0)
   const most = Math.max(1, ...sizes)
-  const sum = Math.max(
-    1,
-    sizes.reduce((all, one) => all + one, 0),
-  )
-  const scale = Math.min(highest / most, budget / sum)
+  const scale = Math.min(highest / most, budget / Math.max(1, sum(sizes)))
   return ({ bytes = 0 }) => floor + Math.round(bytes * scale)
 }
 

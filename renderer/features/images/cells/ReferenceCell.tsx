@@ -1,12 +1,13 @@
 import { shortId } from '@shared/domain/digest'
 import type { ImageRow } from '@shared/domain/image'
+import { firstName } from '@shared/domain/imageNames'
 import { useTranslation } from 'react-i18next'
 import { cx, formatRelative, Untrusted, useNow, visibleText } from '../../../components'
 import { namesOf, shownReference } from '../list/references.logic'
 
 /** The first name with its tag in a chip, how many more there are, or why there is none. */
 export function ReferenceCell({ row }: { readonly row: ImageRow }) {
-  const first = row.tags[0] ?? row.digests[0]
+  const first = firstName(row)
   return first === undefined ? <Unnamed row={row} /> : <Named row={row} first={first} />
 }
 

@@ -1,4 +1,5 @@
 import type { ImageRow } from '@shared/domain/image'
+import { firstName } from '@shared/domain/imageNames'
 import { referenceParts } from '@shared/domain/referenceParts'
 import type { BaseGroup } from '@shared/domain/sizes'
 
@@ -46,7 +47,7 @@ export function groupedLines(
 }
 
 export function repositoryOf(row: ImageRow): Group {
-  const first = row.tags[0] ?? row.digests[0]
+  const first = firstName(row)
   if (first === undefined) return { key: 'repository', guessed: false }
   const { repository } = referenceParts(first)
   return { key: `repository ${repository}`, name: repository, guessed: false }

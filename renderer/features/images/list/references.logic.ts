@@ -23,11 +23,6 @@ export function shownReference(reference: string): ShownReference {
   }
 }
 
-/** What a person calls the row. */
-export function nameOf(row: ImageRow): string {
-  return row.tags[0] ?? row.digests[0] ?? shortId(row.id)
-}
-
 /** Every name of the row: its tags, then what it is known by in repositories that have no tag here. */
 export function namesOf(row: ImageRow): readonly string[] {
   const tagged = new Set(row.tags.map((tag) => referenceParts(tag).repository))
