@@ -12,8 +12,7 @@ import { openEvents, pastEvents } from './events'
 import type { EngineHttp } from './http/engineHttp'
 import type { Query } from './http/transport'
 import { imageRequests } from './imageRequests'
-import { readDiskUsage } from './records/diskUsage'
-import { readUsageBesideImages, readUsageOfImages, readWholeDiskUsage } from './records/wholeDiskUsage'
+import { readUsageBesideImages, readUsageOfImages, readWholeDiskUsage } from './records/diskUsage'
 import { storageRequests } from './storage'
 import { engineSearch } from './transfers/search'
 import { transferRequests } from './transfers/transferRequests'
@@ -34,13 +33,10 @@ export function createClient(
   const oneByOne = inTurn()
   const askUsage = async (signal: AbortSignal, query?: Query) =>
     await oneByOne(async () => await http.json({ path: '/system/df', signal, query }))
-  const usage = new DiskUsageQueue(async (signal) =>
-    readDiskUsage(await askUsage(signal, hasTypes ? { type: 'image' } : undefined)),
-  )
   const wholeUsage = new DiskUsageQueue(async (signal) => readWholeDiskUsage(await askUsage(signal)))
-  const usageOfImages = new DiskUsageQueue(async (signal) =>
-    readUsageOfImages(await askUsage(signal, { type: 'image' })),
-  )
+  const usageOfImages = hasTypes
+    ? new DiskUsageQueue(async (signal) => readUsageOfImages(await askUsage(signal, { type: 'image' })))
+    : wholeUsage
   const usageBesideImages = new DiskUsageQueue(async (signal) =>
     readUsageBesideImages(await askUsage(signal, { type: ['container', 'volume', 'build-cache'] })),
   )
@@ -53,19 +49,19 @@ export function createClient(
     endpoint,
     info,
     ...imageRequests(http, {
-      usage,
+      usage: usageOfImages,
       hasSharedSizes: hasTypes,
       inspectContainer: containers.inspectContainer,
     }),
     ...containers,
-    layersSize: async ({ signal }) => (await usage.get(signal)).layersSize,
+    layersSize: async ({ signal }) => (await usageOfImages.get(signal)).layersSize,
     diskUsage: async ({ signal }) => await wholeUsage.get(signal),
     async diskUsageBesideImages({ signal }) {
       if (hasTypes) return await usageBesideImages.get(signal)
       const { layersSize, images, ...beside } = await wholeUsage.get(signal)
       return { ...beside, ofImages: { layersSize, images } }
     },
-    diskUsageOfImages: async ({ signal }) => await (hasTypes ? usageOfImages : wholeUsage).get(signal),
+    diskUsageOfImages: async ({ signal }) => await usageOfImages.get(signal),
     ...storageRequests(http, {
       address,
       info,

@@ -1,7 +1,7 @@
+import type { DiskUsageOfImages } from '@shared/domain/disk'
 import type { EngineClient } from '../ports/engineClient'
 import type { DiskUsageQueue } from './diskUsage'
 import { type EngineHttp, type EngineRequest, imagePath } from './http/engineHttp'
-import type { DiskUsage } from './records/diskUsage'
 import { readHistory } from './records/history'
 import { readInspectedImage } from './records/imageInspect'
 import { readImageList, readSharedSizes } from './records/imageList'
@@ -13,7 +13,7 @@ export type ImageRequests = Pick<
 >
 
 type Needs = {
-  readonly usage: DiskUsageQueue<DiskUsage>
+  readonly usage: Pick<DiskUsageQueue<DiskUsageOfImages>, 'get'>
   /** False before API 1.42, where only `/system/df` tells shared sizes. */
   readonly hasSharedSizes: boolean
   readonly inspectContainer: InspectContainer
@@ -29,7 +29,10 @@ export function imageRequests(http: EngineHttp, needs: Needs): ImageRequests {
     },
 
     async sharedSizes({ signal }) {
-      if (!needs.hasSharedSizes) return (await needs.usage.get(signal)).images
+      if (!needs.hasSharedSizes) {
+        const { images } = await needs.usage.get(signal)
+        return new Map(images.map((image) => [image.id, image]))
+      }
       const query = { 'shared-size': '1', filters: JSON.stringify({ dangling: ['true'] }) }
       return readSharedSizes(await http.json({ path: '/images/json', query, signal }))
     },

@@ -38,7 +38,7 @@ export function platformOf(value: unknown): string | undefined {
   return [os, architecture, text(platform.variant)].filter((part) => part !== undefined).join('/')
 }
 
-/** Sizes of a list that was asked with `shared-size=1`, or of the `Images` of `/system/df`. */
+/** Sizes of a list that was asked with `shared-size=1`. */
 export function readSharedSizes(
   answer: unknown,
 ): ReadonlyMap<string, { readonly size: number; readonly sharedSize?: number }> {

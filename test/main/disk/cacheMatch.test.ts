@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { holdingRecords } from '../../../main/disk/cacheHolders'
 import type { CacheLayer } from '../../../main/disk/cacheLayers'
 import { type CacheFacts, cacheMatch, type MatchedRecord } from '../../../main/disk/cacheMatch'
-import { readWholeDiskUsage } from '../../../main/engine/records/wholeDiskUsage'
+import { readWholeDiskUsage } from '../../../main/engine/records/diskUsage'
 import { golden, goldenVersions } from '../engine/golden'
 
 /** Read from the engine's own files: layerdb or `ctr`, and BuildKit's databases. */

@@ -1,7 +1,7 @@
+import type { DiskUsageOfImages } from '@shared/domain/disk'
 import { AppFailure, appError } from '@shared/errors'
 import { afterEach, expect, test, vi } from 'vitest'
 import { DiskUsageQueue } from '../../../main/engine/diskUsage'
-import type { DiskUsage } from '../../../main/engine/records/diskUsage'
 
 afterEach(() => vi.useRealTimers())
 
@@ -14,14 +14,14 @@ function engine() {
   }[] = []
   let inFlight = 0
   let most = 0
-  const ask = async (signal: AbortSignal): Promise<DiskUsage> => {
+  const ask = async (signal: AbortSignal): Promise<DiskUsageOfImages> => {
     inFlight += 1
     most = Math.max(most, inFlight)
     try {
       return await new Promise((resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason))
         running.push({
-          finish: (layersSize) => resolve({ layersSize, images: new Map() }),
+          finish: (layersSize) => resolve({ layersSize, images: [] }),
           fail: reject,
           signal,
         })
@@ -33,7 +33,7 @@ function engine() {
   return { queue: new DiskUsageQueue(ask), running, most: () => most }
 }
 
-const sizeOf = async (usage: Promise<DiskUsage>) => (await usage).layersSize
+const sizeOf = async (usage: Promise<DiskUsageOfImages>) => (await usage).layersSize
 
 test('who asks while one runs gets an answer of a later one, shared by all who wait', async () => {
   const { queue, running, most } = engine()
@@ -107,7 +107,7 @@ test("another client's request makes the engine busy: ours waits for it", async 
   const queue = new DiskUsageQueue(async () => {
     tries += 1
     if (tries < 3) throw busy
-    return { layersSize: 5, images: new Map() }
+    return { layersSize: 5, images: [] }
   })
   expect(await sizeOf(queue.get(undefined))).toBe(5)
   expect(tries).toBe(3)
@@ -120,7 +120,7 @@ test('what vanishes while the engine sums up is no failure of the sum', async ()
   const queue = new DiskUsageQueue(async () => {
     tries += 1
     if (tries < 3) throw vanished
-    return { layersSize: 5, images: new Map() }
+    return { layersSize: 5, images: [] }
   })
   expect(await sizeOf(queue.get(undefined))).toBe(5)
   expect(tries).toBe(3)

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { readDiskUsage } from '../../../../main/engine/records/diskUsage'
 import { readInfo } from '../../../../main/engine/records/info'
 import { readRemoved } from '../../../../main/engine/records/removed'
 import { codeOf } from '../failures'
@@ -22,13 +21,6 @@ test.each(goldenVersions)('%s: info', (version) => {
   })
 })
 
-test.each(goldenVersions)('%s: disk usage', (version) => {
-  const usage = readDiskUsage(golden(version, 'df'))
-  expect(usage.layersSize).toBeGreaterThan(1_000_000)
-  expect(usage.images.size).toBe(5)
-  expect([...usage.images.values()].every(({ sharedSize }) => sharedSize !== undefined)).toBe(true)
-})
-
 test.each(goldenVersions)('%s: removals, in the order of the engine', (version) => {
   const removals = golden(version, 'removals')
   if (!Array.isArray(removals)) throw new Error('no golden removals')
@@ -39,7 +31,5 @@ test.each(goldenVersions)('%s: removals, in the order of the engine', (version) 
 
 test('what is not theirs is refused', () => {
   expect(codeOf(() => readInfo({}, '1.41'))).toBe('ENGINE_ANSWER_UNKNOWN')
-  expect(codeOf(() => readDiskUsage({ LayersSize: -1 }))).toBe('ENGINE_ANSWER_UNKNOWN')
   expect(codeOf(() => readRemoved({}))).toBe('ENGINE_ANSWER_UNKNOWN')
-  expect(readDiskUsage({ LayersSize: 0, Images: null })).toEqual({ layersSize: 0, images: new Map() })
 })

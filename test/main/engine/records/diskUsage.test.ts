@@ -1,6 +1,14 @@
-import { describe, expect, it } from 'vitest'
-import { readWholeDiskUsage } from '../../../../main/engine/records/wholeDiskUsage'
+import { describe, expect, it, test } from 'vitest'
+import { readUsageOfImages, readWholeDiskUsage } from '../../../../main/engine/records/diskUsage'
+import { codeOf } from '../failures'
 import { golden, goldenVersions } from '../golden'
+
+test.each(goldenVersions)('%s: the half that tells of images', (version) => {
+  const usage = readUsageOfImages(golden(version, 'df'))
+  expect(usage.layersSize).toBeGreaterThan(1_000_000)
+  expect(usage.images).toHaveLength(5)
+  expect(usage.images.every(({ sharedSize }) => sharedSize !== undefined)).toBe(true)
+})
 
 describe.each(goldenVersions)('the disk usage that %s told', (version) => {
   const usage = readWholeDiskUsage(golden(version, 'df-build-cache'))
@@ -61,5 +69,10 @@ describe('what an engine may leave out', () => {
       ['s', ['r', 't']],
     ])
     expect(usage.buildCache[1]?.lastUsedAt).toBeUndefined()
+  })
+
+  it('is refused where it is no disk usage at all', () => {
+    expect(codeOf(() => readUsageOfImages({ LayersSize: -1 }))).toBe('ENGINE_ANSWER_UNKNOWN')
+    expect(readUsageOfImages({ LayersSize: 0, Images: null })).toEqual({ layersSize: 0, images: [] })
   })
 })
