@@ -29,6 +29,7 @@ export const callNames = {
   contents: [
     'choose',
     'open',
+    'stopOpening',
     'state',
     'close',
     'read',
@@ -50,6 +51,7 @@ export const callNames = {
 
 export const eventNames = {
   app: ['command'],
+  contents: ['waiting'],
   disk: ['changed'],
   engine: ['changed'],
   files: ['dropped'],

@@ -6,7 +6,15 @@ import type { BuildPart } from './domain/buildPart'
 import type { CleanupPlanPage, CleanupRows, GivenBack } from './domain/cleanup'
 import { cleanupRequestSchema } from './domain/cleanupRequest'
 import type { CompareRows, CompareSummary } from './domain/compare'
-import type { FileView, LayersView, NodeDetails, OpenedImage, TreeRows, WasteReport } from './domain/contents'
+import type {
+  FileView,
+  LayersView,
+  NodeDetails,
+  OpenedImage,
+  RegistryWait,
+  TreeRows,
+  WasteReport,
+} from './domain/contents'
 import type { DiskMeasure } from './domain/diskMeasure'
 import type { DiskPageAnswer } from './domain/diskPage'
 import type { Endpoint, EngineStatus } from './domain/engine'
@@ -377,6 +385,8 @@ export const calls = {
       z.object({ place: imagePlace, choice: z.string().min(1).max(200).optional() }).strict(),
       out<OpenedImage>(),
     ),
+    /** Calls off what is being opened there: it answers CONTENTS_STOPPED. */
+    stopOpening: call(z.object({ place: imagePlace }).strict(), out<{ stopped: boolean }>()),
     state: call(z.object({ handle }).strict(), out<OpenedImage>()),
     close: call(z.object({ handle }).strict(), out<{ closed: boolean }>()),
     /**
@@ -490,6 +500,8 @@ const event =
 export const events = {
   /** A command of the application menu or of the system that the page carries out. */
   app: { command: event<AppCommand>() },
+  /** A registry asks to wait; over when its time has come. */
+  contents: { waiting: event<RegistryWait>() },
   /** There is something newer to ask for. */
   disk: { changed: event<{ readonly at: number }>() },
   engine: { changed: event<EngineStatus>() },

@@ -118,6 +118,7 @@ export const appErrorCodes = [
   'CONTENTS_NO_IMAGE',
   'CONTENTS_INCOMPLETE',
   'CONTENTS_TOO_LARGE',
+  'CONTENTS_STOPPED',
   // images wherever they lie
   'SOURCE_DIGEST_MISMATCH',
   'SOURCE_TRUNCATED',

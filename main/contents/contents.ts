@@ -18,6 +18,8 @@ type Sides = { readonly left: string; readonly right: string }
 /** What is inside images, wherever they are. All throw AppFailure CONTENTS_GONE for a handle that is forgotten. */
 export interface Contents {
   open(place: ImagePlace, options: Asked & { readonly choice?: string }): Promise<OpenedImage>
+  /** Those who wait for it get CONTENTS_STOPPED. */
+  stopOpening(place: ImagePlace): { readonly stopped: boolean }
   state(handle: string, options: Asked): Promise<OpenedImage>
   close(handle: string): Promise<{ readonly closed: boolean }>
   read(

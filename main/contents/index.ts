@@ -1,19 +1,20 @@
-import type { ContentBase } from '@shared/domain/contents'
+import type { ContentBase, RegistryWait } from '@shared/domain/contents'
 import { sameEngine } from '../cleanup/sameEngine'
 import type { PartRecords } from '../files/partRecords'
 import type { JobRegistry } from '../jobs/jobRegistry'
 import type { EngineSession } from '../ports/engineSession'
-import type { RegistrySource } from '../ports/registryClient'
+import type { RegistryWaiting } from '../ports/registryClient'
 import type { Contents } from './contents'
 import { startCopy } from './copy/copyJob'
 import { startFetch, startRead, startSaveOut } from './jobs'
 import { type Handle, OpenImages, openedImage } from './opened'
+import { createOpenings } from './openings'
 import type { EngineInside } from './places/engineInside'
 import { openEnginePlace } from './places/enginePlace'
 import type { FetchedFiles } from './places/fetched'
 import { openFilePlace } from './places/filePlace'
 import type { OpenPlace, PlacedImage } from './places/place'
-import { openRegistryPlace } from './places/registryPlace'
+import { type OpenRegistry, openRegistryPlace } from './places/registryPlace'
 import type { Analyst, ModelFacts } from './worker/analyst'
 import { WorkerClient, type WorkerThread } from './worker/client'
 import type { OpenArchive, OpenSaveStream } from './worker/openSources'
@@ -26,7 +27,9 @@ export type ContentsOptions = {
   readonly parts?: PartRecords
   readonly openArchive: OpenArchive
   readonly openSaveStream: OpenSaveStream
-  readonly openRegistry: (reference: string) => RegistrySource
+  readonly openRegistry: OpenRegistry
+  /** A registry asks to wait, whatever of the image is being read. */
+  readonly onWait: (waiting: RegistryWait) => void
   readonly inside: (image: string, options: { readonly signal: AbortSignal }) => Promise<EngineInside>
   /** Who of the engine of now has the lowest layers of an image that lies elsewhere; undefined without an engine. */
   readonly neighbours: (
@@ -51,6 +54,7 @@ type Asked = { readonly signal: AbortSignal }
 export function createContents(options: ContentsOptions): Contents {
   const { session, jobs, spawn, fetched, platform, log } = options
   const images = new OpenImages()
+  const openings = createOpenings()
   const worker = new WorkerClient<Analyst>(spawn, (error) => {
     log(`the worker that reads images ended: ${error instanceof Error ? error.message : 'no reason given'}`)
     images.clear()
@@ -68,12 +72,13 @@ export function createContents(options: ContentsOptions): Contents {
           options.pathOf(place.grant),
           asked,
         )
-      case 'registry':
-        return await openRegistryPlace(
-          { worker, open: options.openRegistry, platform },
-          place.reference,
-          asked,
-        )
+      case 'registry': {
+        const { reference } = place
+        const onWait = (waiting: RegistryWaiting) =>
+          options.onWait({ reference, reason: waiting.reason, until: waiting.until })
+        const world = { worker, open: options.openRegistry, platform, onWait }
+        return await openRegistryPlace(world, reference, asked)
+      }
       case 'engine': {
         const client = sameEngine(session)
         return await openEnginePlace(
@@ -111,14 +116,25 @@ export function createContents(options: ContentsOptions): Contents {
     openSaveStream: options.openSaveStream,
   }
   return {
-    async open(place, asked) {
-      const opened = images.add(await openPlace(place, asked))
+    async open(place, options) {
+      const stopped = openings.start(place)
+      const signal = AbortSignal.any([options.signal, stopped.signal])
+      const asked = { ...options, signal }
+      let opened: Handle
+      try {
+        opened = images.add(await openPlace(place, asked))
+      } catch (error) {
+        throw stopped.signal.aborted ? stopped.signal.reason : error
+      } finally {
+        stopped.done()
+      }
       for (const old of images.excess()) {
         images.take(old.handle)
         await forget(old)
       }
-      return openedImage(opened, await known(opened, asked.signal))
+      return openedImage(opened, await known(opened, options.signal))
     },
+    stopOpening: (place) => ({ stopped: openings.stop(place) }),
     async state(handle, { signal }) {
       const opened = images.get(handle)
       return openedImage(opened, await known(opened, signal))

@@ -30,6 +30,7 @@ export function contentsHandlers({
     },
     open: async ({ place, choice }, { signal }) =>
       await contents.open(place, { signal, ...(choice === undefined ? {} : { choice }) }),
+    stopOpening: ({ place }) => contents.stopOpening(place),
     state: async ({ handle }, asked) => await contents.state(handle, asked),
     close: async ({ handle }) => await contents.close(handle),
     read: ({ handle, also = [], raise = 0 }) => contents.read(handle, { also, raise }),

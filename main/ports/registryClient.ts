@@ -1,5 +1,6 @@
+import type { BlobDescriptor, ManifestNode, SourcedImage } from '@shared/domain/imageSource'
 import type { HubTagsPage, HubTagsQuery, SearchPage, SearchQuery } from '@shared/domain/search'
-import type { RandomAccessSource } from './imageSource'
+import type { RandomAccessSource, SourceContent } from './imageSource'
 import type { WholeSource } from './wholeSource'
 
 /** A pause before the same request goes out again, told before it begins; for a countdown. */
@@ -43,7 +44,28 @@ export type RegistryNames = {
 }
 
 /** An image of a registry, or all that its index names. */
-export type RegistrySource = RandomAccessSource & WholeSource
+export type RegistrySource = RandomAccessSource &
+  WholeSource & {
+    /**
+     * The index and nothing below it that it tells itself: images of a known platform are not read, `imageId` is set for them
+     * all the same. One request for an index, two for a single image.
+     */
+    outline(options: Asked): Promise<SourceContent>
+    /** One of an outline's images: its manifest and its config. What it turned out to be, where it is no image. */
+    named(
+      image: NamedImage,
+      options: Asked,
+    ): Promise<{ readonly node: ManifestNode; readonly image?: SourcedImage }>
+  }
+
+/** An image that an index names. */
+export type NamedImage = {
+  readonly descriptor: BlobDescriptor
+  readonly references: readonly string[]
+  readonly platform?: string
+}
+
+type Asked = { readonly signal: AbortSignal }
 
 type ListOptions = RegistryCallOptions & { readonly after?: string }
 

@@ -1,5 +1,12 @@
 import type { CallInput } from '@shared/contract'
-import type { LayersView, NodeDetails, OpenedImage, TreeRows, WasteReport } from '@shared/domain/contents'
+import type {
+  LayersView,
+  NodeDetails,
+  OpenedImage,
+  RegistryWait,
+  TreeRows,
+  WasteReport,
+} from '@shared/domain/contents'
 import { keepPreviousData, type QueryClient, queryOptions, skipToken, useQuery } from '@tanstack/react-query'
 import { StrataError, strata, unwrap } from './client'
 import { type Loaded, loaded, useEngine, useJobs } from './hooks'
@@ -75,6 +82,14 @@ export function useOpened(asked: AskedContents | undefined): Loaded<OpenedImage>
   const current = state.data?.handle === handle ? state.data : opened.data
   return loaded({ ...opened, data: current })
 }
+
+/** The pause that a registry asked for last, over or not. */
+export const useRegistryWait = (reference: string | undefined): RegistryWait | undefined =>
+  useQuery<RegistryWait>({
+    queryKey: keys.registryWait(reference ?? ''),
+    queryFn: skipToken,
+    gcTime: 120_000,
+  }).data
 
 export const contentsLayersQuery = (handle: string) =>
   queryOptions({

@@ -15,6 +15,7 @@ export function connectEvents(client: QueryClient): () => void {
     api.engine.onChanged((status) => onEngine(client, status)),
     api.images.onChanged((change) => onImages(client, change)),
     api.disk.onChanged(() => onDisk(client)),
+    api.contents.onWaiting((waiting) => client.setQueryData(keys.registryWait(waiting.reference), waiting)),
     api.jobs.onChanged((change) => onJobs(client, change)),
     api.settings.onChanged((settings) => onSettings(client, settings)),
   ]

@@ -34,6 +34,7 @@ export const keys = {
     ['contents', 'opened', endpointId, asked] as const,
   inside: (handle: string, part: string, ...rest: readonly unknown[]) =>
     ['contents', 'inside', handle, part, ...rest] as const,
+  registryWait: (reference: string) => ['contents', 'wait', reference] as const,
   jobs: ['jobs', 'list'] as const,
   cleanupRows: (jobId: string) => ['jobs', 'cleanup', jobId] as const,
   settings: ['settings'] as const,

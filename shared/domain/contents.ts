@@ -10,6 +10,15 @@ export type ImagePlace =
   /** Read from its registry, without a pull. */
   | { readonly type: 'registry'; readonly reference: string }
 
+/** A pause that a registry asked for while an image of it is read. */
+export type RegistryWait = {
+  /** Of the place that is opened, or open. */
+  readonly reference: string
+  readonly reason: 'rateLimited' | 'serverError'
+  /** When it is asked again (ms since the epoch). */
+  readonly until: number
+}
+
 /** What an index leads to, for a page; texts untrusted and cut. `id`: what `contents.open` takes as `choice`. */
 export type PlatformNode =
   | {

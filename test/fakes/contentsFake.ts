@@ -66,6 +66,8 @@ export function createContentsFake(
         state.opened = { ...state.opened, handle: `${state.opened.handle}-again` }
       return ok(state.opened)
     }),
+    stopOpening: on('stopOpening', () => ok({ stopped: true })),
+    onWaiting: () => () => undefined,
     state: on(
       'state',
       inside(() => ok(state.opened)),

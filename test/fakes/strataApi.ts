@@ -1,5 +1,6 @@
 import type { StrataApi } from '@shared/contract'
 import type { AppCommand } from '@shared/domain/app'
+import type { RegistryWait } from '@shared/domain/contents'
 import type { DiskMeasure } from '@shared/domain/diskMeasure'
 import type { DiskPage } from '@shared/domain/diskPage'
 import { packPage } from '@shared/domain/diskPageText'
@@ -50,6 +51,7 @@ export type FakeStrata = {
     readonly images: (change: ImagesChange) => void
     readonly jobs: (change: JobsChange) => void
     readonly settings: (settings: Settings) => void
+    readonly waiting: (wait: RegistryWait) => void
   }
 }
 
@@ -164,6 +166,7 @@ export function createFakeStrata(
     command: new Listeners<AppCommand>(),
     disk: new Listeners<{ readonly at: number }>(),
     engine: new Listeners<EngineStatus>(),
+    waiting: new Listeners<RegistryWait>(),
     images: new Listeners<ImagesChange>(),
     jobs: new Listeners<JobsChange>(),
     settings: new Listeners<Settings>(),
@@ -327,6 +330,7 @@ export function createFakeStrata(
     contents: {
       choose: on('contents.choose', () => ok({})),
       open: on('contents.open', contentsGone),
+      stopOpening: on('contents.stopOpening', () => ok({ stopped: true })),
       state: on('contents.state', contentsGone),
       close: on('contents.close', () => ok({ closed: true })),
       read: on('contents.read', () => ok({ jobId: 'job-1' })),
@@ -340,6 +344,7 @@ export function createFakeStrata(
       saveOut: on('contents.saveOut', () => ok({ started: true as const, jobId: 'job-1' })),
       copy: on('contents.copy', () => ok({ started: true as const, jobId: 'job-1' })),
       ...contents,
+      onWaiting: listeners.waiting.on,
     },
     compare: {
       summary: on('compare.summary', contentsGone),
@@ -392,6 +397,7 @@ export function createFakeStrata(
       images: listeners.images.emit,
       jobs: listeners.jobs.emit,
       settings: listeners.settings.emit,
+      waiting: listeners.waiting.emit,
     },
   }
 }

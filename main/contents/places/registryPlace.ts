@@ -1,34 +1,39 @@
 import { MessageChannel } from 'node:worker_threads'
-import type { SourcedImage, SourcedLayer } from '@shared/domain/imageSource'
+import type { ManifestNode, SourcedImage, SourcedLayer } from '@shared/domain/imageSource'
 import { AppFailure, appError } from '@shared/errors'
-import type { SourceContent } from '../../ports/imageSource'
-import type { RegistrySource } from '../../ports/registryClient'
+import type { RegistryReader, RegistrySource, RegistryWaiting } from '../../ports/registryClient'
 import type { Analyst, ReadOutcome } from '../worker/analyst'
 import { sendBytes } from '../worker/bytePort'
 import type { WorkerClient } from '../worker/client'
+import { readChosen } from './chosen'
 import type { OpenPlace, PlacedImage, ReadContext } from './place'
-import { chooseImage, placedOf } from './sourced'
+import { placedOf } from './sourced'
+
+export type OpenRegistry = RegistryReader['open']
 
 export type RegistryWorld = {
   readonly worker: WorkerClient<Analyst>
-  readonly open: (reference: string) => RegistrySource
+  readonly open: OpenRegistry
   readonly platform: string
+  /** A registry asks to wait; also later, while layers are read. */
+  readonly onWait: (waiting: RegistryWaiting) => void
 }
 
 /** An image read from its registry, layer by layer, with no pull. @throws AppFailure REGISTRY_*, CONTENTS_NO_IMAGE */
 export async function openRegistryPlace(
-  { worker, open, platform }: RegistryWorld,
+  { worker, open, platform, onWait }: RegistryWorld,
   reference: string,
   { signal, choice }: { readonly signal: AbortSignal; readonly choice?: string },
 ): Promise<OpenPlace> {
-  const source = open(reference)
+  const source = open(reference, { onWait })
   try {
-    const content = await source.content({ signal })
-    const image = chooseImage(content, choice, platform)
+    const outline = await source.outline({ signal })
+    const asked = { platform, signal, ...(choice === undefined ? {} : { choice }) }
+    const { image, tree } = await readChosen(source, outline, asked)
     if (image === undefined) {
       throw new AppFailure(appError('CONTENTS_NO_IMAGE', { name: reference.slice(0, 300) }))
     }
-    return registryPlace({ worker, source, content, image, reference })
+    return registryPlace({ worker, source, tree, image, reference })
   } catch (error) {
     await source.close()
     throw error
@@ -38,12 +43,12 @@ export async function openRegistryPlace(
 type Opened = {
   readonly worker: WorkerClient<Analyst>
   readonly source: RegistrySource
-  readonly content: SourceContent
+  readonly tree: readonly ManifestNode[]
   readonly image: SourcedImage
   readonly reference: string
 }
 
-function registryPlace({ worker, source, content, image, reference }: Opened): OpenPlace {
+function registryPlace({ worker, source, tree, image, reference }: Opened): OpenPlace {
   const placed: PlacedImage = placedOf(image, reference)
   const readable = image.layers.filter(({ isForeign, diffId }) => !isForeign && diffId !== undefined)
   const portOf = (layer: SourcedLayer, signal: AbortSignal) => {
@@ -55,8 +60,9 @@ function registryPlace({ worker, source, content, image, reference }: Opened): O
     type: 'registry',
     name: reference,
     image: () => placed,
-    tree: () => content.tree,
-    damage: () => content.problems ?? [],
+    tree: () => tree,
+    // What is not read is not known to be damaged; what is, is refused.
+    damage: () => [],
     cost: (unread) => ({ bytes: bytesOf(readable, unread), isAbout: false }),
     read: async (context) => await readLayers(worker, portOf, readable, context),
     data: async (positions, signal) => {

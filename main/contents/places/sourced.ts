@@ -13,9 +13,12 @@ export function chooseImage(
   platform: string,
 ): SourcedImage | undefined {
   if (choice !== undefined) return images.find(({ id }) => id === choice)
-  const fits = ({ config }: SourcedImage) =>
-    config.platform === platform || config.platform?.startsWith(`${platform}/`) === true
-  return images.find(fits) ?? images[0]
+  return images.find(({ config }) => fitsPlatform(config.platform, platform)) ?? images[0]
+}
+
+/** `linux/arm64/v8` runs where `linux/arm64` does. */
+export function fitsPlatform(told: string | undefined, platform: string): boolean {
+  return told === platform || told?.startsWith(`${platform}/`) === true
 }
 
 /** A foreign layer is not there, and one without a diffId can't be told from others: both are left out, as its problems say. */

@@ -4,7 +4,7 @@ import { AppFailure, appError } from '@shared/errors'
 import type { ImageDocuments, SourceContent } from '../../ports/imageSource'
 import type { RegistryCallOptions, RegistrySource } from '../../ports/registryClient'
 import { maxConfigBytes } from '../../streams/oci/config'
-import { readTree } from '../../streams/oci/tree'
+import { readNamed, readTree, type TreeDepth, type TreeReader } from '../../streams/oci/tree'
 import { readBlob } from './blob'
 import { type FetchedManifest, getManifest, getNamedManifest } from './manifests'
 import type { RegistrySession } from './session'
@@ -29,16 +29,23 @@ export function createRegistrySource(
     (root ??= await getManifest(session, { repository, reference: digest ?? tag ?? '' }, options))
   const config = async (wanted: BlobDescriptor, options: RegistryCallOptions) =>
     await configBytes(session, repository, wanted, options)
+  const readerOf = (options: RegistryCallOptions): TreeReader => ({
+    manifest: async (wanted) => await getNamedManifest(session, repository, wanted, options),
+    config: async (wanted) => await config(wanted, options),
+  })
+  const tree = async (options: RegistryCallOptions, much: TreeDepth): Promise<SourceContent> => {
+    const found = await rootOf(options)
+    const { node, images } = await readTree(found, [reference.familiar], readerOf(options), much)
+    return { tree: [node], images }
+  }
   return {
     type: 'randomAccess',
-    content: async ({ signal }): Promise<SourceContent> => {
-      const options = call(signal)
-      const found = await rootOf(options)
-      const { node, images } = await readTree(found, [reference.familiar], {
-        manifest: async (wanted) => await getNamedManifest(session, repository, wanted, options),
-        config: async (wanted) => await config(wanted, options),
-      })
-      return { tree: [node], images }
+    content: async ({ signal }) => await tree(call(signal), 'all'),
+    outline: async ({ signal }) => await tree(call(signal), 'outline'),
+    named: async (wanted, { signal }) => {
+      const { node, images } = await readNamed(wanted, readerOf(call(signal)))
+      const [image] = images
+      return { node, ...(image === undefined ? {} : { image }) }
     },
     layer: ({ blob, key }, { signal }) => readBlob(session, repository, named(blob, key), call(signal)),
     fileOf: async () => await Promise.resolve(undefined),

@@ -2,8 +2,8 @@ import type { OpenedImage } from '@shared/domain/contents'
 import type { AppError } from '@shared/errors'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useOpened } from '../../api'
-import { ErrorState, Toolbar } from '../../components'
+import { strata, useOpened } from '../../api'
+import { Button, ErrorState, Toolbar } from '../../components'
 import { later } from '../../components/later'
 import { Tabs } from '../../components/Tabs'
 import { type ContentsPlace, type ContentsTab, navigation } from '../frame'
@@ -13,6 +13,7 @@ import { ContentsHeader } from './ContentsHeader'
 import { DamageNote } from './DamageNote'
 import { FilesView } from './files/FilesView'
 import { ProblemNotes } from './ProblemNotes'
+import { RegistryWaiting } from './RegistryWaiting'
 import { ReadFirst } from './read/ReadFirst'
 import { useContentsCommands } from './useContentsCommands'
 
@@ -30,7 +31,7 @@ export function ContentsView({ open }: { readonly open: ContentsPlace }) {
       <>
         <Toolbar title={t('title')} />
         {error === undefined ? (
-          <p className="m-0 p-3 text-muted">{t('loading')}</p>
+          <Opening open={open} />
         ) : (
           <ErrorState
             error={error}
@@ -47,12 +48,45 @@ export function ContentsView({ open }: { readonly open: ContentsPlace }) {
       <ContentsHeader image={image} open={open} />
       <ProblemNotes image={image} />
       <DamageNote image={image} />
+      <LaterWait open={open} />
       {error === undefined ? null : (
         <div className="px-3 py-2">
           <ErrorState error={error} onRetry={retry} compact />
         </div>
       )}
       <OpenTabs image={image} open={open} />
+    </div>
+  )
+}
+
+/** A registry may ask to wait before it answers. */
+function Opening({ open: { place } }: { readonly open: ContentsPlace }) {
+  const { t } = useTranslation('contents')
+  const cancel = (): void => {
+    void strata().contents.stopOpening({ place })
+    navigation.closeContents()
+  }
+  return (
+    <div className="flex flex-col gap-1.5 p-3">
+      <p className="m-0 text-muted">{t('loading')}</p>
+      <RegistryWaiting
+        reference={place.type === 'registry' ? place.reference : undefined}
+        action={
+          <Button size="small" onClick={cancel}>
+            {t('wait.cancel')}
+          </Button>
+        }
+      />
+    </div>
+  )
+}
+
+/** While its layers are read; what reads them has a button of its own. */
+function LaterWait({ open: { place } }: { readonly open: ContentsPlace }) {
+  if (place.type !== 'registry') return null
+  return (
+    <div className="shrink-0 px-3 pb-1.5 text-sm empty:hidden">
+      <RegistryWaiting reference={place.reference} />
     </div>
   )
 }

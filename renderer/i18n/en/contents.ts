@@ -77,6 +77,13 @@ export const contents = {
     more_one: 'and {{count, number}} more remark',
     more_other: 'and {{count, number}} more remarks',
   },
+  wait: {
+    rateLimited: 'The registry asks to wait.',
+    serverError: 'The registry cannot answer just now.',
+    left_one: 'It is asked again in {{count, number}} second.',
+    left_other: 'It is asked again in {{count, number}} seconds.',
+    cancel: 'Cancel',
+  },
   damage: {
     title: 'Damaged at this place',
     text: 'These bytes are not what their digests say: they were changed or damaged. None of them is part of an image that can be opened here.',

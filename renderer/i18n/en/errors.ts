@@ -426,6 +426,10 @@ export const errors: Readonly<Record<AppErrorCode, ErrorText>> = {
     sentence: 'Not all layers of {{name}} could be had.',
     advice: 'Where it lies, parts of it are missing. Pull or load it again.',
   },
+  CONTENTS_STOPPED: {
+    sentence: 'Opening was cancelled.',
+    advice: 'Nothing is kept of it. Open it again when you like.',
+  },
   CONTENTS_TOO_LARGE: {
     sentence:
       'This image is too large to be kept on the disk for reading files: {{size}} GB, of {{limit}} GB at most.',

@@ -76,6 +76,7 @@ async function world(host = sandbox().host, kept?: string) {
     // A grant stands for itself here.
     pathOf: (grant) => grant,
     platform: 'linux/amd64',
+    onWait: () => undefined,
     log: () => undefined,
   })
   onTestFinished(async () => {

@@ -271,6 +271,19 @@ it('offers nothing to open in an image of an engine: what is shown is marked, by
   expect(await screen.findAllByRole('button', { name: 'Open' })).toHaveLength(1)
 })
 
+it('counts down while the registry asks to wait, and can be called off', async () => {
+  const place = { type: 'registry', reference: 'app:1' } as const
+  shown(shop, {}, { open: () => new Promise(() => undefined) })
+  act(() => navigation.openContents({ place }))
+  await screen.findByText('Opening the image…')
+  act(() => main.emit.waiting({ reference: 'app:1', reason: 'rateLimited', until: Date.now() + 30_000 }))
+  expect(await screen.findByText('The registry asks to wait.')).toBeTruthy()
+  expect(screen.getByRole('timer').textContent).toMatch(/^It is asked again in (?:29|30|31) seconds\.$/)
+  fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+  expect(fake.asked).toContainEqual({ name: 'stopOpening', input: { place } })
+  expect(await screen.findByText('See what is inside an image')).toBeTruthy()
+})
+
 it('says what to do with a file that only an engine can unpack', async () => {
   const failed = async () =>
     err<OpenedImage>(appError('SOURCE_PACKING_UNKNOWN', { name: 'a.tar.xz', packing: 'xz' }))

@@ -51,6 +51,29 @@ describe.each([
     expect(server.breaches).toEqual([])
   })
 
+  it('tells all platforms of an index in one request, and an image of it in two more', async () => {
+    const { server, name } = await start()
+    const source = reader().open(`${name}:all`)
+    const { tree, images } = await source.outline({ signal: forever })
+    expect(images).toEqual([])
+    // A question is repeated with a token.
+    const asked = () =>
+      new Set(server.seen.flatMap(({ url }) => (/\/(?:manifests|blobs)\//.test(url) ? [url] : []))).size
+    expect(asked()).toBe(1)
+    const whole = await contentOf(reader(), `${name}:all`)
+    expect(tree).toEqual(whole.tree)
+    const [arm] = whole.images.filter(({ config }) => config.platform === 'linux/arm64')
+    const [index] = tree
+    const node = index?.type === 'index' ? index.children[1] : undefined
+    if (node?.type !== 'image' || node.descriptor === undefined) throw new Error('no image')
+    const { descriptor, references, platform = '' } = node
+    const before = asked()
+    const found = await source.named({ descriptor, references, platform }, { signal: forever })
+    expect(asked()).toBeLessThanOrEqual(before + 2)
+    expect(found).toEqual({ node, image: arm })
+    expect(server.breaches).toEqual([])
+  })
+
   it('gives an index as a tree', async () => {
     const { server, name } = await start()
     const { tree, images } = await contentOf(reader(), `${name}:all`)
