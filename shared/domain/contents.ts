@@ -262,6 +262,8 @@ export type WasteCause =
   | 'deletedLater'
   | 'overwritten'
   | 'wholeContext'
+  /** A step that installs dependencies, made anew with each change of the program: no waste of this image. */
+  | 'installAfterSources'
 
 export type WasteAdvice =
   | 'copyChmod'
@@ -281,9 +283,13 @@ export type WasteFinding = {
   readonly files: number
   /** False: seen in the final filesystem, but hardly needed there (caches, build tools): not part of `waste`. */
   readonly isWaste: boolean
+  /** `bytes` are what each rebuild stores anew: in no sum. `byLayer` is the copy whose change does that. */
+  readonly isPerRebuild?: true
   /** Layer that stored the bytes, and the one that made them waste. */
   readonly layer: number
   readonly byLayer?: number
+  /** Files that name the dependencies, of `isPerRebuild`; at most 4. */
+  readonly manifests?: readonly string[]
   /** Largest first, at most 20. */
   readonly examples: readonly { readonly path: string; readonly bytes: number; readonly node: number }[]
 }

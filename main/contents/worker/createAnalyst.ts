@@ -80,7 +80,8 @@ export function createAnalyst({ store: disk, openArchive, openSaveStream }: Anal
     layers: async ({ handle }) => layersView(await models.model(handle), models.facts(handle)),
     waste: async ({ handle }) => {
       const model = await models.model(handle)
-      return wasteReport(model, storyOf(model, models.facts(handle)).keywords)
+      const { keywords, steps, base } = storyOf(model, models.facts(handle))
+      return wasteReport(model, keywords, { steps, base: base?.layers ?? 0 })
     },
     part: async ({ handle, position, entry, data, ...range }, { signal }) => {
       const model = await models.model(handle)

@@ -1,6 +1,13 @@
 import type { ContentBase, DockerfileLine } from '@shared/domain/contents'
 import type { SourceProblem } from '@shared/domain/imageSource'
-import { findBase, type ImageModel, layerSums, markBase, reconstruct } from '../../layers/analysis'
+import {
+  findBase,
+  type ImageModel,
+  type LayerStep,
+  layerSums,
+  markBase,
+  reconstruct,
+} from '../../layers/analysis'
 import type { ModelFacts } from './analyst'
 
 export type Story = {
@@ -9,6 +16,8 @@ export type Story = {
   readonly base?: ContentBase
   /** Of the instruction that made each layer, where known. */
   readonly keywords: readonly (string | undefined)[]
+  /** Whole instructions, as far as they are kept. */
+  readonly steps: readonly (LayerStep | undefined)[]
   readonly problems: readonly SourceProblem[]
 }
 
@@ -26,9 +35,18 @@ export function storyOf(model: ImageModel, facts: ModelFacts): Story {
   return {
     dockerfile: markBase(story, base),
     keywords: story.keywords,
+    steps: stepsOf(story.lines, sums.length),
     problems: all,
     ...(base === undefined ? {} : { base }),
   }
+}
+
+function stepsOf(lines: readonly DockerfileLine[], count: number): readonly (LayerStep | undefined)[] {
+  const steps = Array.from<LayerStep | undefined>({ length: count })
+  for (const { layer, instruction } of lines) {
+    if (layer !== undefined) steps[layer] = { keyword: instruction.keyword, text: instruction.text.text }
+  }
+  return steps
 }
 
 function isOther({ type }: SourceProblem): boolean {

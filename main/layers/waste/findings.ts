@@ -85,6 +85,8 @@ function adviceFor({ cause, isWaste }: Piece, keyword: string | undefined): Wast
       return isCopied && !isWaste ? 'dockerignore' : 'secretMount'
     case 'wholeContext':
       return 'dockerignore'
+    case 'installAfterSources':
+      return 'manifestsFirst'
     case 'deletedLater':
     case 'overwritten':
       return isCopied ? 'multiStage' : 'oneRun'

@@ -7,7 +7,7 @@ import { type Ecosystem, ecosystems } from './ecosystems'
 /** What is known of the step that made each layer, bottom first. */
 export type LayerStep = { readonly keyword: string; readonly text: string }
 
-type Facts = {
+export type StepFacts = {
   readonly steps: readonly (LayerStep | undefined)[]
   /** Layers that are the base's: nobody changes them here. */
   readonly base: number
@@ -23,7 +23,7 @@ const foreign = /^(?:node_modules|vendor|site-packages|dist-packages|bower_compo
  * the program makes and stores that layer anew. Its bytes are what is stored per rebuild, never a part of the waste. Only what
  * the history and the layers show: no pairing, no finding.
  */
-export function installsAfterSources(model: ImageModel, { steps, base }: Facts): readonly WasteFinding[] {
+export function installsAfterSources(model: ImageModel, { steps, base }: StepFacts): readonly WasteFinding[] {
   const found: WasteFinding[] = []
   for (const ecosystem of ecosystems) {
     const installs = steps.map((step) => isRun(step) && ecosystem.install.test(step.text))
@@ -34,7 +34,13 @@ export function installsAfterSources(model: ImageModel, { steps, base }: Facts):
       if (manifests.length === 0) continue
       const install = steps.findIndex((step, at) => at > copy && fetches(step, installs, ecosystem, copy))
       if (install === -1) continue
-      const finding = findingOf(model, { install, copy, manifests, ecosystem, text: steps[install]?.text ?? '' })
+      const finding = findingOf(model, {
+        install,
+        copy,
+        manifests,
+        ecosystem,
+        text: steps[install]?.text ?? '',
+      })
       if (finding !== undefined && !found.some((other) => other.layer === install)) found.push(finding)
       break
     }
@@ -84,7 +90,9 @@ function manifestsBeside({ names, entries }: LayerIndex, ecosystem: Ecosystem): 
       if (byFolder.has(at)) withSources.add(at)
     }
   }
-  return [...byFolder].flatMap(([folder, paths]) => (withSources.has(folder) && !isForeign(names, folder) ? paths : []))
+  return [...byFolder].flatMap(([folder, paths]) =>
+    withSources.has(folder) && !isForeign(names, folder) ? paths : [],
+  )
 }
 
 function isForeign(names: LayerIndex['names'], folder: number): boolean {

@@ -4,6 +4,7 @@ import { entryOf, type ImageModel } from '../stack/model'
 import { keptCause, wasteCause } from './causes'
 import { diveFigures } from './dive'
 import { createFindings } from './findings'
+import { installsAfterSources, type StepFacts } from './installAfterSources'
 import { alive, type Lives, livesOf, noData, nodeOfNumber } from './lives'
 import { findOffenders } from './offenders'
 import { pathCauses } from './pathCauses'
@@ -25,8 +26,13 @@ export function visibleBytes(model: ImageModel): number {
 /**
  * docs/adr/011: bytes stored that the final filesystem does not show, to whom they are due, and what to change.
  * @param keywords of the instruction that made each layer (`RUN`, `COPY`), where known
+ * @param told whole instructions, and how many layers are the base's, where the history says it
  */
-export function wasteReport(model: ImageModel, keywords: readonly (string | undefined)[] = []): WasteReport {
+export function wasteReport(
+  model: ImageModel,
+  keywords: readonly (string | undefined)[] = [],
+  told: StepFacts = { steps: [], base: 0 },
+): WasteReport {
   const lives = livesFor(model)
   const { stored, visible, wasted } = wasteTotals(model, lives)
   const dive = diveFigures(model)
@@ -62,7 +68,7 @@ export function wasteReport(model: ImageModel, keywords: readonly (string | unde
     diveWasted: dive.wasted,
     offenders,
     offenderCount: count,
-    findings: findings.list(model),
+    findings: [...findings.list(model), ...installsAfterSources(model, told)],
     duplicates,
     duplicateBytes,
   }

@@ -34,6 +34,15 @@ export const waste = {
     needless: '{{files}} are in the final filesystem, and hardly needed there.',
     notWaste: 'no waste, but avoidable',
     notWasteTip: 'It is seen in the final filesystem, so it is not part of the sum above.',
+    perRebuild:
+      '{{files}} come from a step behind the sources: each change of the sources makes and stores them anew.',
+    perRebuildManifests: 'Copied together with the sources: {{names}}.',
+    perRebuildBytes: '{{bytes}} per rebuild',
+    perRebuildTip:
+      'Measured: what this step stores, once more with each change of the sources. It is in none of the sums above.',
+    rebuilt: 'per rebuild',
+    rebuiltTip: 'It is no waste of this image; it is stored again by the next one.',
+    afterCopy: 'Sources by',
     saves: 'Saves {{bytes}}',
     savesTip: 'Measured: the bytes that would not be stored.',
     storedBy: 'Stored by',
@@ -56,6 +65,7 @@ export const waste = {
     deletedLater: 'Deleted in a later step',
     overwritten: 'Replaced in a later step',
     wholeContext: 'Copied with the whole build context',
+    installAfterSources: 'Dependencies are installed after the sources',
   },
   causeShort: {
     metadataChange: 'mode or owner',
@@ -68,6 +78,7 @@ export const waste = {
     deletedLater: 'deleted later',
     overwritten: 'replaced later',
     wholeContext: 'whole context',
+    installAfterSources: 'install after sources',
   },
   advice: {
     copyChmod: {

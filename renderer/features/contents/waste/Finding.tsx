@@ -1,4 +1,5 @@
 import type { ContentLayer, WasteFinding } from '@shared/domain/contents'
+import { harmless } from '@shared/text'
 import { ChevronDown, ChevronRight, KeyRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Badge, Bytes, CopyButton, cx, formatBytes, Untrusted } from '../../../components'
@@ -18,7 +19,7 @@ type Props = {
 export function Finding(props: Props) {
   const { t, i18n } = useTranslation('waste')
   const { finding, layers, onShowLayer } = props
-  const { cause, bytes, files, isWaste, layer, byLayer } = finding
+  const { cause, bytes, files, isWaste, isPerRebuild = false, layer, byLayer, manifests = [] } = finding
   const isSecret = cause === 'secrets'
   const amount = t('findings.files', { count: files, bytes: formatBytes(bytes, i18n.language) })
   return (
@@ -32,19 +33,29 @@ export function Finding(props: Props) {
         {isSecret ? <KeyRound size={16} aria-hidden className="text-danger" /> : null}
         <h4 className="m-0 font-semibold">{t(`cause.${cause}`)}</h4>
         {isWaste ? null : (
-          <Badge tip={t('findings.notWasteTip')} tone="neutral">
-            {t('findings.notWaste')}
+          <Badge tip={t(isPerRebuild ? 'findings.rebuiltTip' : 'findings.notWasteTip')} tone="neutral">
+            {t(isPerRebuild ? 'findings.rebuilt' : 'findings.notWaste')}
           </Badge>
         )}
         <span className="flex-1" />
         {isSecret ? null : (
-          <span className="font-semibold" data-tip={t('findings.savesTip')}>
-            {t('findings.saves', { bytes: formatBytes(bytes, i18n.language) })}
+          <span
+            className="font-semibold"
+            data-tip={t(isPerRebuild ? 'findings.perRebuildTip' : 'findings.savesTip')}
+          >
+            {t(isPerRebuild ? 'findings.perRebuildBytes' : 'findings.saves', {
+              bytes: formatBytes(bytes, i18n.language),
+            })}
           </span>
         )}
       </div>
       <p className="m-0 mt-0.5 text-muted">
-        {t(isWaste ? 'findings.waste' : 'findings.needless', { files: amount })}
+        {t(isPerRebuild ? 'findings.perRebuild' : isWaste ? 'findings.waste' : 'findings.needless', {
+          files: amount,
+        })}
+        {manifests.length === 0
+          ? null
+          : ` ${t('findings.perRebuildManifests', { names: manifests.map((path) => harmless(path)).join(', ') })}`}
       </p>
       <dl className="m-0 mt-1 grid grid-cols-[80px_minmax(0,1fr)] items-baseline gap-x-2 gap-y-0.5">
         <LayerLine
@@ -55,7 +66,7 @@ export function Finding(props: Props) {
         />
         {byLayer === undefined ? null : (
           <LayerLine
-            label={t('findings.hiddenBy')}
+            label={t(isPerRebuild ? 'findings.afterCopy' : 'findings.hiddenBy')}
             position={byLayer}
             text={instructionOf(layers, byLayer)}
             onShow={onShowLayer}

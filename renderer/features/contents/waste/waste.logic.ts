@@ -36,9 +36,10 @@ export function wasteLines(report: WasteReport): readonly WasteLine[] {
   return lines
 }
 
-/** A secret comes first whatever it weighs, then what saves most. */
+/** A secret comes first whatever it weighs, then what saves most; what only another build would store comes last. */
 function inOrder(findings: readonly WasteFinding[]): readonly WasteFinding[] {
-  const rank = ({ cause }: WasteFinding): number => (cause === 'secrets' ? 0 : 1)
+  const rank = ({ cause, isPerRebuild }: WasteFinding): number =>
+    cause === 'secrets' ? 0 : isPerRebuild === true ? 2 : 1
   return [...findings].sort((a, b) => rank(a) - rank(b) || b.bytes - a.bytes)
 }
 
@@ -118,9 +119,32 @@ const oneRunExamples: readonly (readonly [RegExp, string])[] = [
   ],
 ]
 
+const manifestsExamples: readonly (readonly [RegExp, string])[] = [
+  [/\byarn\b/, 'COPY package.json yarn.lock ./\nRUN yarn install --frozen-lockfile\nCOPY . .'],
+  [/\bpnpm\b/, 'COPY package.json pnpm-lock.yaml ./\nRUN pnpm install --frozen-lockfile\nCOPY . .'],
+  [/\bpip3?\b/, 'COPY requirements.txt ./\nRUN pip install -r requirements.txt\nCOPY . .'],
+  [/\bpoetry\b/, 'COPY pyproject.toml poetry.lock ./\nRUN poetry install --no-root\nCOPY . .'],
+  [/\bgo\b/, 'COPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\nRUN go build -o /out/app .'],
+  [/\bmvnw?\b/, 'COPY pom.xml ./\nRUN mvn dependency:go-offline\nCOPY src src\nRUN mvn package'],
+  [
+    /\bgradlew?\b/,
+    'COPY build.gradle settings.gradle ./\nRUN gradle dependencies\nCOPY src src\nRUN gradle build',
+  ],
+  [/\bbundle\b/, 'COPY Gemfile Gemfile.lock ./\nRUN bundle install\nCOPY . .'],
+  [/\bcargo\b/, 'COPY Cargo.toml Cargo.lock ./\nRUN cargo fetch\nCOPY src src\nRUN cargo build --release'],
+  [/\bcomposer\b/, 'COPY composer.json composer.lock ./\nRUN composer install --no-scripts\nCOPY . .'],
+  [/\bdotnet\b/, 'COPY *.csproj ./\nRUN dotnet restore\nCOPY . .\nRUN dotnet publish -c Release'],
+]
+
+const tables: Readonly<Partial<Record<WasteAdvice, readonly (readonly [RegExp, string])[]>>> = {
+  cacheMount: cacheExamples,
+  oneRun: oneRunExamples,
+  manifestsFirst: manifestsExamples,
+}
+
 /** An example in the words of the instruction that is to blame, where it names a tool that we know. */
 export function exampleFor(advice: WasteAdvice, instruction: string | undefined): string {
-  const table = advice === 'cacheMount' ? cacheExamples : advice === 'oneRun' ? oneRunExamples : []
+  const table = tables[advice] ?? []
   const found = instruction === undefined ? undefined : table.find(([tool]) => tool.test(instruction))
   return found?.[1] ?? examples[advice]
 }
