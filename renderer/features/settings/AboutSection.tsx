@@ -1,8 +1,7 @@
 import type { EngineStatus } from '@shared/domain/engine'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAppInfo, useEngine } from '../../api'
-import { CopyButton, Mono } from '../../components'
+import { CopyButton, Fact, Facts, Mono } from '../../components'
 import { SettingsSection } from './SettingsSection'
 
 export function AboutSection() {
@@ -11,7 +10,7 @@ export function AboutSection() {
   const engine = useEngine().data
   return (
     <SettingsSection title={t('about')}>
-      <dl className="m-0 grid grid-cols-[120px_minmax(0,1fr)] gap-x-3 gap-y-1" data-selectable>
+      <Facts>
         {info === undefined ? null : (
           <>
             <Fact label={t('version')}>{info.version}</Fact>
@@ -33,17 +32,8 @@ export function AboutSection() {
             <span className="text-sm text-muted">{t('dataFolderHint')}</span>
           </Fact>
         )}
-      </dl>
+      </Facts>
     </SettingsSection>
-  )
-}
-
-function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-muted">{label}</dt>
-      <dd className="m-0 min-w-0">{children}</dd>
-    </>
   )
 }
 

@@ -1,8 +1,7 @@
 import { shortId } from '@shared/domain/digest'
 import type { LoadReport, SaveReport } from '@shared/domain/transfer'
 import { useTranslation } from 'react-i18next'
-import { Bytes, Mono } from '../../../components'
-import { Fact, Facts } from '../Facts'
+import { Bytes, Fact, Facts, Mono } from '../../../components'
 
 const isId = (text: string): boolean => /^sha256:[0-9a-f]{64}$/.test(text)
 

@@ -1,9 +1,8 @@
 import type { BuildReport, FormerOwner } from '@shared/domain/build'
 import { shortId } from '@shared/domain/digest'
 import { CircleCheck, Layers } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button, Bytes, CopyButton, Mono, Untrusted } from '../../../components'
+import { Button, Bytes, CopyButton, Fact, Facts, Mono, Untrusted } from '../../../components'
 
 /** What came of it, as it was checked on the engine. */
 export function ResultCard(props: {
@@ -20,41 +19,40 @@ export function ResultCard(props: {
     >
       <CircleCheck size={16} aria-hidden className="mt-0.5 shrink-0 text-ok" />
       <div className="flex min-w-0 flex-1 flex-wrap gap-2">
-        <dl
-          className="m-0 grid min-w-60 flex-1 grid-cols-[fit-content(144px)_minmax(0,1fr)] content-start gap-x-3 gap-y-1"
-          data-selectable
-        >
-          <Fact label={t('result.tags')}>
-            {tags.length === 0 ? (
-              <span className="text-muted">{t('result.noTags')}</span>
-            ) : (
-              tags.map((tag) => (
-                <div key={tag}>
-                  <Mono>{tag}</Mono>
-                </div>
-              ))
-            )}
-          </Fact>
-          <Fact label={t('result.image')}>
-            <span className="flex items-center gap-1">
-              <Mono>{shortId(imageId)}</Mono>
-              <CopyButton text={imageId} label={t('result.copyImage')} />
-            </span>
-          </Fact>
-          <Fact label={t('result.size')}>
-            <Bytes value={size} />
-          </Fact>
-          <Fact label={t('result.sent')}>
-            <Bytes value={sentBytes} />
-          </Fact>
-          <Former
-            label={t('result.dangling')}
-            why={t('result.danglingWhy')}
-            owners={dangling}
-            open={onOpenImage}
-          />
-          <Former label={t('result.gone')} why={t('result.goneWhy')} owners={gone} open={undefined} />
-        </dl>
+        <div className="min-w-60 flex-1">
+          <Facts>
+            <Fact label={t('result.tags')}>
+              {tags.length === 0 ? (
+                <span className="text-muted">{t('result.noTags')}</span>
+              ) : (
+                tags.map((tag) => (
+                  <div key={tag}>
+                    <Mono>{tag}</Mono>
+                  </div>
+                ))
+              )}
+            </Fact>
+            <Fact label={t('result.image')}>
+              <span className="flex items-center gap-1">
+                <Mono>{shortId(imageId)}</Mono>
+                <CopyButton text={imageId} label={t('result.copyImage')} />
+              </span>
+            </Fact>
+            <Fact label={t('result.size')}>
+              <Bytes value={size} />
+            </Fact>
+            <Fact label={t('result.sent')}>
+              <Bytes value={sentBytes} />
+            </Fact>
+            <Former
+              label={t('result.dangling')}
+              why={t('result.danglingWhy')}
+              owners={dangling}
+              open={onOpenImage}
+            />
+            <Former label={t('result.gone')} why={t('result.goneWhy')} owners={gone} open={undefined} />
+          </Facts>
+        </div>
         {onOpenImage === undefined ? null : (
           <span className="shrink-0">
             <Button icon={Layers} onClick={() => onOpenImage(imageId)}>
@@ -64,25 +62,6 @@ export function ResultCard(props: {
         )}
       </div>
     </section>
-  )
-}
-
-function Fact({
-  label,
-  tip,
-  children,
-}: {
-  readonly label: string
-  readonly tip?: string
-  readonly children: ReactNode
-}) {
-  return (
-    <>
-      <dt className="text-muted" data-tip={tip}>
-        {label}
-      </dt>
-      <dd className="m-0 min-w-0 [overflow-wrap:anywhere]">{children}</dd>
-    </>
   )
 }
 

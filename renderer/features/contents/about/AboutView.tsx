@@ -1,8 +1,7 @@
 import type { OpenedImage } from '@shared/domain/contents'
 import { useTranslation } from 'react-i18next'
-import { Bytes, CopyButton, Mono, RelativeTime, Untrusted } from '../../../components'
+import { Bytes, CopyButton, Fact, Facts, Mono, RelativeTime, Untrusted } from '../../../components'
 import type { ContentsPlace } from '../../frame'
-import { Fact } from '../Fact'
 import { DamageList } from './DamageList'
 import { PlatformTree } from './PlatformTree'
 
@@ -12,17 +11,14 @@ export function AboutView({ image, open }: { readonly image: OpenedImage; readon
   const { configDigest, created, platform, storedBytes, references, tree } = image
   return (
     <div className="flex max-w-[880px] flex-col gap-4 p-3">
-      <dl
-        aria-label={t('about.label')}
-        className="m-0 grid grid-cols-[minmax(104px,auto)_minmax(0,1fr)] gap-x-4 gap-y-1"
-      >
+      <Facts label={t('about.label')}>
         <Fact label={t('about.place')}>{t(`placeTip.${image.place}`)}</Fact>
         <Fact label={t('about.names')}>
           {references.length === 0 ? (
             <span className="text-muted">{t('about.none')}</span>
           ) : (
             references.slice(0, 100).map((reference) => (
-              <div key={reference} className="[overflow-wrap:anywhere]">
+              <div key={reference}>
                 <Mono>{reference}</Mono>
               </div>
             ))
@@ -46,7 +42,7 @@ export function AboutView({ image, open }: { readonly image: OpenedImage; readon
         <Fact label={t('about.stored')}>
           {storedBytes === undefined ? t('about.unknown') : <Bytes value={storedBytes} />}
         </Fact>
-      </dl>
+      </Facts>
       <DamageList image={image} />
       <section aria-label={t('platform.tree')}>
         <h2 className="m-0 mb-1 text-base font-semibold">{t('platform.tree')}</h2>

@@ -2,8 +2,7 @@ import type { NodeDetails } from '@shared/domain/contents'
 import { shortId } from '@shared/domain/digest'
 import { useTranslation } from 'react-i18next'
 import type { Loaded } from '../../../api'
-import { Bytes, CopyButton, ErrorState, formatExact, Mono } from '../../../components'
-import { Fact } from '../Fact'
+import { Bytes, CopyButton, ErrorState, Fact, Facts, formatExact, Mono } from '../../../components'
 import { fullModeText, modifiedMs } from '../files/tree.logic'
 
 /** All that the layers say of one path. */
@@ -26,7 +25,7 @@ export function NodeFacts(props: {
   const ms = modifiedMs(row.modified)
   return (
     <div className="flex flex-col gap-3 p-3">
-      <dl className="m-0 grid grid-cols-[minmax(96px,auto)_minmax(0,1fr)] gap-x-4 gap-y-1">
+      <Facts>
         <Fact label={t('viewer.kind')}>{t(`kind.${row.kind}`)}</Fact>
         {row.target === undefined ? null : (
           <Fact label={t('viewer.target')}>
@@ -64,7 +63,7 @@ export function NodeFacts(props: {
             </ul>
           </Fact>
         )}
-      </dl>
+      </Facts>
       <Versions versions={versions} layer={props.layer} onChooseLayer={props.onChooseLayer} />
     </div>
   )

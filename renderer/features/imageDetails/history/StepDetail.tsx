@@ -8,6 +8,8 @@ import {
   Button,
   Bytes,
   CopyButton,
+  Fact,
+  Facts,
   IconButton,
   Mono,
   RelativeTime,
@@ -16,7 +18,6 @@ import {
 } from '../../../components'
 import { navigation } from '../../frame'
 import { cutCharacters } from '../overview/overview.logic'
-import { Fact, Facts } from '../overview/Section'
 import { stepMark } from './history.logic'
 import { readInstruction } from './instruction.logic'
 

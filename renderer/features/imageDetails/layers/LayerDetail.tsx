@@ -3,12 +3,22 @@ import { shortId } from '@shared/domain/digest'
 import type { ImageLayer, ImageLayers } from '@shared/domain/imageLayers'
 import { FolderTree, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { Button, Bytes, CopyButton, IconButton, Mono, RelativeTime, Untrusted } from '../../../components'
+import {
+  Button,
+  Bytes,
+  CopyButton,
+  Fact,
+  Facts,
+  IconButton,
+  Mono,
+  RelativeTime,
+  Untrusted,
+} from '../../../components'
 import { navigation } from '../../frame'
 import { readInstruction } from '../history/instruction.logic'
 import { LinkButton } from '../LinkButton'
 import { cutCharacters } from '../overview/overview.logic'
-import { Fact, Facts, Remark } from '../overview/Section'
+import { Remark } from '../overview/Section'
 import { sharersOf } from './layers.logic'
 
 type Props = {

@@ -1,10 +1,10 @@
 import type { HealthcheckView, ImageDetails } from '@shared/domain/imageDetails'
 import { durationParts } from '@shared/format'
 import { useTranslation } from 'react-i18next'
-import { Badge, Mono, Untrusted } from '../../../components'
+import { Badge, Fact, Facts, Mono, Untrusted } from '../../../components'
 import { shellLine } from './command.logic'
 import { healthWords, runsAsRoot } from './overview.logic'
-import { Fact, Facts, Remark, Section } from './Section'
+import { Remark, Section } from './Section'
 
 export function ConfigSection({ details }: { readonly details: ImageDetails }) {
   const { t } = useTranslation('details')

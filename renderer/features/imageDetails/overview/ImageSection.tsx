@@ -1,8 +1,8 @@
 import type { ImageDetails } from '@shared/domain/imageDetails'
 import { useTranslation } from 'react-i18next'
-import { Badge, Bytes, CopyButton, RelativeTime, Untrusted } from '../../../components'
+import { Badge, Bytes, CopyButton, Fact, Facts, RelativeTime, Untrusted } from '../../../components'
 import { layerRemark, maxLayers } from './overview.logic'
-import { Fact, Facts, Remark, Section } from './Section'
+import { Remark, Section } from './Section'
 
 export function ImageSection({ details }: { readonly details: ImageDetails }) {
   const { t } = useTranslation('details')

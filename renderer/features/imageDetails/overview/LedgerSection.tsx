@@ -1,8 +1,8 @@
 import type { ImageDetails } from '@shared/domain/imageDetails'
 import type { LedgerGap, LedgerView } from '@shared/domain/ledger'
 import { useTranslation } from 'react-i18next'
-import { formatMoment, RelativeTime, Untrusted, visibleText } from '../../../components'
-import { Fact, Facts, Remark, Section } from './Section'
+import { Fact, Facts, formatMoment, RelativeTime, Untrusted, visibleText } from '../../../components'
+import { Remark, Section } from './Section'
 
 /** The image's past on this engine, and what is not known of it. */
 export function LedgerSection({ details }: { readonly details: ImageDetails }) {

@@ -1,9 +1,9 @@
 import type { RunCommand } from '@shared/domain/imageDetails'
 import { Info, TriangleAlert } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { CopyButton, cx, Untrusted } from '../../../components'
+import { CopyButton, cx, Fact, Facts, Untrusted } from '../../../components'
 import { commandNote, commandParts, runLine, shellLine } from './command.logic'
-import { Fact, Facts, Section } from './Section'
+import { Section } from './Section'
 
 /** ENTRYPOINT and CMD joined as Docker joins them: the first thing to know of an image. */
 export function RunSection({ command }: { readonly command: RunCommand }) {

@@ -20,21 +20,6 @@ export function Section(props: {
   )
 }
 
-export function Facts({ children }: { readonly children: ReactNode }) {
-  return <dl className="m-0 grid grid-cols-[104px_minmax(0,1fr)] gap-x-3 gap-y-1">{children}</dl>
-}
-
-export function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-muted [overflow-wrap:anywhere]">{label}</dt>
-      <dd className="m-0 min-w-0 [overflow-wrap:anywhere]" data-selectable>
-        {children}
-      </dd>
-    </>
-  )
-}
-
 export function Remark({ children }: { readonly children: ReactNode }) {
   return <p className="m-0 mt-0.5 text-sm text-muted [overflow-wrap:anywhere]">{children}</p>
 }

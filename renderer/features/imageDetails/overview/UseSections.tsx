@@ -1,12 +1,12 @@
 import { shortId } from '@shared/domain/digest'
 import type { ImageDetails } from '@shared/domain/imageDetails'
 import { useTranslation } from 'react-i18next'
-import { Mono } from '../../../components'
+import { Fact, Facts, Mono } from '../../../components'
 import { LinkButton } from '../LinkButton'
 import { ContainerRow } from './ContainerRow'
 import { OutdatedContainers } from './OutdatedContainers'
 import { containersInOrder } from './overview.logic'
-import { Fact, Facts, Remark, Section } from './Section'
+import { Remark, Section } from './Section'
 
 export function UsedBySection({ details }: { readonly details: ImageDetails }) {
   const { t } = useTranslation('details')
