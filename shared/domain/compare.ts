@@ -1,8 +1,11 @@
-import type { ChangeCounts, NodeKind } from './contents'
+import type { NodeKind } from './contents'
 import type { CutText } from './imageDetails'
 
 /** Of a path in two final filesystems. `moved`: same content, gone from one path and new at one other. */
 export type CompareChange = 'added' | 'removed' | 'changed' | 'metadata' | 'moved'
+
+/** Paths by what happened to them. A move has two and counts once: in the whole, and for each folder that it leaves, comes to or stays in. */
+export type CompareCounts = Readonly<Record<CompareChange, number>>
 
 export type CompareQuery = {
   readonly filter?: {
@@ -41,7 +44,7 @@ export type CompareRow = {
   /** The other path of a move. */
   readonly movedPath?: string
   /** Changes below a folder. */
-  readonly below?: Readonly<Record<CompareChange, number>>
+  readonly below?: CompareCounts
   readonly hasChildren: boolean
   readonly isOpen: boolean
 }
@@ -79,7 +82,7 @@ export type LayerDifference = {
 export type CompareSummary = {
   readonly left: { readonly handle: string; readonly name: string }
   readonly right: { readonly handle: string; readonly name: string }
-  readonly counts: Readonly<Record<CompareChange, number>>
+  readonly counts: CompareCounts
   /** Bytes of the final filesystems. */
   readonly leftBytes: number
   readonly rightBytes: number
@@ -98,6 +101,6 @@ export type CompareSummary = {
   readonly folders: readonly {
     readonly path: string
     readonly delta: number
-    readonly counts: ChangeCounts
+    readonly counts: CompareCounts
   }[]
 }

@@ -1,8 +1,9 @@
 import type { CompareSummary } from '@shared/domain/compare'
 import { sizeOf } from '../rows/sums'
 import { pathOf } from '../stack/names'
+import type { PathTable } from '../stack/pathTable'
 import type { Comparison } from './comparison'
-import { CompareCode, inodeAt, type Side } from './side'
+import { changeNames, inodeAt, type Side } from './side'
 
 const mostFolders = 200
 
@@ -12,6 +13,7 @@ type FolderLine = CompareSummary['folders'][number]
 type Own = {
   readonly delta: Float64Array
   readonly moved: Float64Array
+  /** In the order of `changeNames`; both paths of a move. */
   readonly counts: readonly Uint32Array[]
 }
 
@@ -29,12 +31,13 @@ export function folderDeltas(comparison: Comparison): readonly FolderLine[] {
   const listed = new Set(nodes.length <= mostFolders ? nodes : [0, ...nodes.slice(0, mostFolders - 1)])
   for (const node of nodes.toSorted((a, b) => b - a))
     if (!listed.has(node)) giveUp(comparison, own, node, listed)
+  const moves = movesIn(comparison, listed)
   const lines = [...listed].map((node): FolderLine => {
     const at = (place: number) => own.counts[place]?.[node] ?? 0
     return {
       path: pathOf(paths, node),
       delta: own.delta[node] ?? 0,
-      counts: { added: at(0), removed: at(1), changed: at(2), metadata: at(3) },
+      counts: { added: at(0), removed: at(1), changed: at(2), metadata: at(3), moved: moves.get(node) ?? 0 },
     }
   })
   const byBytes = (a: FolderLine, b: FolderLine) => Math.abs(b.delta) - Math.abs(a.delta)
@@ -42,17 +45,33 @@ export function folderDeltas(comparison: Comparison): readonly FolderLine[] {
 }
 
 function giveUp({ paths }: Comparison, own: Own, node: number, listed: ReadonlySet<number>): void {
-  let above = node
-  while (above > 0 && !listed.has(above)) above = paths.parent[above] ?? 0
+  const above = listedAbove(paths, node, listed)
   own.delta[above] = (own.delta[above] ?? 0) + (own.delta[node] ?? 0)
   for (const counts of own.counts) counts[above] = (counts[above] ?? 0) + (counts[node] ?? 0)
+}
+
+function listedAbove(paths: PathTable, node: number, listed: ReadonlySet<number>): number {
+  let above = node
+  while (above > 0 && !listed.has(above)) above = paths.parent[above] ?? 0
+  return above
+}
+
+/** Moves out of each folder of the list, into it or within it; one counts once for a folder. */
+function movesIn({ paths, moves }: Comparison, listed: ReadonlySet<number>): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>()
+  for (const [from, to] of moves) {
+    if (from > to) continue
+    const folders = [from, to].map((node) => listedAbove(paths, paths.parent[node] ?? 0, listed))
+    for (const folder of new Set(folders)) counts.set(folder, (counts.get(folder) ?? 0) + 1)
+  }
+  return counts
 }
 
 function ownSums(comparison: Comparison): Own {
   const { paths, changes, left, right } = comparison
   const delta = new Float64Array(paths.count)
   const moved = new Float64Array(paths.count)
-  const counts = [0, 1, 2, 3].map(() => new Uint32Array(paths.count))
+  const counts = changeNames.map(() => new Uint32Array(paths.count))
   const leftBytes = firstNames(comparison, left)
   const rightBytes = firstNames(comparison, right)
   for (let node = 1; node < paths.count; node += 1) {
@@ -60,12 +79,7 @@ function ownSums(comparison: Comparison): Own {
     const bytes = (rightBytes[node] ?? 0) - (leftBytes[node] ?? 0)
     delta[folder] = (delta[folder] ?? 0) + bytes
     moved[folder] = (moved[folder] ?? 0) + Math.abs(bytes)
-    const code = changes[node] ?? 0
-    if (code === 0) continue
-    // A move is gone from here and new there.
-    const isNew = inodeAt(left, node) === undefined
-    const place = code === CompareCode.moved ? (isNew ? 0 : 1) : code - 1
-    const its = counts[place]
+    const its = counts[(changes[node] ?? 0) - 1]
     if (its !== undefined) its[folder] = (its[folder] ?? 0) + 1
   }
   return { delta, moved, counts }

@@ -85,7 +85,7 @@ export const compare = {
     removed: 'Only on the left',
     changed: 'Other content, or another kind of thing',
     metadata: 'The same content with another mode, owner or time',
-    moved: 'The same content, gone from one path and new at another',
+    moved: 'The same content, gone from one path and new at another: listed at both, counted once',
   },
   tabs: {
     label: 'Differences',

@@ -56,6 +56,7 @@ function FolderRow({ folder, most }: { readonly folder: Folder; readonly most: n
         <Count value={counts.added} sign="+" tone="text-ok" />
         <Count value={counts.changed + counts.metadata} sign="~" tone="text-warn" />
         <Count value={counts.removed} sign="−" tone="text-danger" />
+        <Count value={counts.moved} sign="→" tone="text-accent" />
       </span>
       <span className="text-right">
         <Delta value={delta} />
