@@ -38,6 +38,12 @@ export function fileLayer({ layer, from, paths }) {
   }
 }
 
+/** Of a file by its number: 40 in a folder. */
+export function filePath(number) {
+  const folder = `part-${Math.floor(number / 5_000)}/lib/package-${Math.floor(number / 40)}`
+  return `${folder}/module-${number}.js`
+}
+
 function nameTree(from, paths) {
   const parent = [-1]
   const texts = ['']
@@ -53,12 +59,11 @@ function nameTree(from, paths) {
   }
   const files = new Int32Array(paths)
   for (let i = 0; i < paths; i += 1) {
-    const number = from + i
-    const top = child(0, `part-${Math.floor(number / 5_000)}`)
-    const folder = child(child(top, 'lib'), `package-${Math.floor(number / 40)}`)
+    const names = filePath(from + i).split('/')
+    const name = names.pop() ?? ''
     files[i] = parent.length
-    parent.push(folder)
-    texts.push(`module-${number}.js`)
+    parent.push(names.reduce(child, 0))
+    texts.push(name)
   }
   const bytes = texts.map((text) => Buffer.from(text))
   const start = new Uint32Array(texts.length + 1)

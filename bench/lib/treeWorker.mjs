@@ -1,15 +1,13 @@
-// The tree of an image's layers as the worker makes it: switching layers where many files are written again and again, and the
-// first view of a very large layer. The reply is cloned as the way to the main thread does.
+// The tree of layers as the worker makes it. The reply is cloned as the way to the main thread does.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { bundle } from './lib/bundle.mjs'
-import { median, percentile, report } from './lib/figure.mjs'
-import { fileLayer } from './lib/layerIndexes.mjs'
+import { bundle } from './bundle.mjs'
+import { median, percentile, report } from './figure.mjs'
+import { fileLayer } from './layerIndexes.mjs'
+import { LARGE, LAYERS, ROUNDS, SMALL } from './treeShapes.mjs'
 
-const ROUNDS = Number(process.env.STRATA_BENCH_ROUNDS ?? 5)
-const LAYERS = 9
 const PAGE = 200
 
 const scratch = mkdtempSync(join(tmpdir(), 'strata-bench-tree-'))
@@ -57,11 +55,12 @@ limit(
   percentile(rewritten, 0.95),
 )
 
-const few = Array.from({ length: LAYERS }, (_, layer) =>
-  fileLayer({ layer, from: layer * 4_000, paths: 5_556 }),
-)
-const small = switches(createModel(few))
-limit('switch of layer, 50,000 entries in 9 layers, p95, against 16 ms', 16, small, percentile(small, 0.95))
+for (const { shape, entries, most } of [SMALL, LARGE]) {
+  const times = switches(createModel(shape.map(fileLayer)))
+  const figure = `switch of layer, ${entries} entries in 9 layers, p95, against ${most} ms`
+  limit(figure, most, times, percentile(times, 0.95))
+  limit(`the same, half of them within, against ${most} ms`, most, times, median(times))
+}
 
 const large = fileLayer({ layer: 0, from: 0, paths: 500_000 })
 const models = []
