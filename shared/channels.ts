@@ -43,7 +43,7 @@ export const callNames = {
     'saveOut',
     'copy',
   ],
-  compare: ['summary', 'tree', 'export'],
+  compare: ['summary', 'tree', 'find', 'export'],
   disk: ['page', 'part', 'refresh', 'measure', 'stopMeasuring'],
   jobs: ['list', 'cancel', 'runNow', 'log', 'dismiss'],
   settings: ['get', 'set'],

@@ -12,6 +12,7 @@ import type {
   NodeDetails,
   OpenedImage,
   RegistryWait,
+  RowFound,
   TreeRows,
   WasteReport,
 } from './domain/contents'
@@ -409,10 +410,7 @@ export const calls = {
       out<TreeRows>(),
     ),
     /** Where the rows of a path are: opens nothing. -1 when the query does not show it. */
-    find: call(
-      z.object({ handle, query: treeQuery, node }).strict(),
-      out<{ row: number; parents: readonly number[] }>(),
-    ),
+    find: call(z.object({ handle, query: treeQuery, node }).strict(), out<RowFound>()),
     details: call(z.object({ handle, layer, node }).strict(), out<NodeDetails>()),
     waste: call(z.object({ handle }).strict(), out<WasteReport>()),
     /** At most 256 KiB of a file as the stack up to `layer` shows it. */
@@ -452,6 +450,7 @@ export const calls = {
         .strict(),
       out<CompareRows>(),
     ),
+    find: call(z.object({ ...bothSides, query: compareQuery, node }).strict(), out<RowFound>()),
     /** Asks where, then writes all differences. */
     export: call(
       z.object({ ...bothSides, format: z.enum(['text', 'json']) }).strict(),

@@ -6,6 +6,7 @@ import type {
   LayersView,
   NodeDetails,
   OpenedImage,
+  RowFound,
   TreeQuery,
   TreeRows,
   WasteReport,
@@ -32,7 +33,7 @@ export interface Contents {
     handle: string,
     place: { readonly query: TreeQuery; readonly node: number },
     options: Asked,
-  ): Promise<{ readonly row: number; readonly parents: readonly number[] }>
+  ): Promise<RowFound>
   details(handle: string, place: NodePlace, options: Asked): Promise<NodeDetails>
   waste(handle: string, options: Asked): Promise<WasteReport>
   file(
@@ -51,6 +52,11 @@ export interface Contents {
   ): { readonly jobId: string }
   compare(sides: Sides, options: Asked): Promise<CompareSummary>
   compareTree(sides: Sides, rows: Rows<CompareQuery>, options: Asked): Promise<CompareRows>
+  compareFind(
+    sides: Sides,
+    place: { readonly query: CompareQuery; readonly node: number },
+    options: Asked,
+  ): Promise<RowFound>
   compareText(sides: Sides, format: 'text' | 'json', options: Asked): Promise<string>
   closeAll(): Promise<void>
 }

@@ -186,6 +186,8 @@ export function createContents(options: ContentsOptions): Contents {
     compare: async (sides, asked) => await worker.call('compare', both(sides), asked),
     compareTree: async (sides, rows, asked) =>
       await worker.call('compareTree', { ...both(sides), ...rows }, asked),
+    compareFind: async (sides, place, asked) =>
+      await worker.call('compareFind', { ...both(sides), ...place }, asked),
     compareText: async (sides, format, asked) =>
       await worker.call('compareText', { ...both(sides), format }, asked),
     async closeAll() {

@@ -64,6 +64,8 @@ export function compareHandlers({
   return {
     summary: async (sides, asked) => await contents.compare(sides, asked),
     tree: async ({ left, right, ...rows }, asked) => await contents.compareTree({ left, right }, rows, asked),
+    find: async ({ left, right, ...place }, asked) =>
+      await contents.compareFind({ left, right }, place, asked),
     export: async ({ format, ...sides }, asked) => {
       const text = await contents.compareText(sides, format, asked)
       const path = await askSavePath(format === 'json' ? 'comparison.json' : 'comparison.txt')

@@ -1,6 +1,6 @@
 /** What a worker can tell of indexed layers: plain functions over values, without I/O. */
 
-export { compareRows } from './compare/compareRows'
+export { compareRows, findCompareRow } from './compare/compareRows'
 export { compareText } from './compare/compareText'
 export { type Comparison, compareModels } from './compare/comparison'
 export { type CompareInput, compareSummary } from './compare/summary'

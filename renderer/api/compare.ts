@@ -25,6 +25,14 @@ export const useCompareSummary = ({ left, right }: ComparedHandles): Loaded<Comp
     }),
   )
 
+/** Where a node is in a list of rows; -1 when the list does not show it. */
+export const findCompareRowQuery = (asked: CallInput<'compare', 'find'>) =>
+  queryOptions({
+    queryKey: ['contents', 'compare', asked.left, asked.right, 'find', asked.query, asked.node],
+    queryFn: ({ client }) => ofBoth(client, asked, unwrap(strata().compare.find(asked))),
+    gcTime: 20_000,
+  })
+
 export type CompareWindow = CallInput<'compare', 'tree'>
 
 export const compareWindowQuery = (asked: CompareWindow) =>

@@ -229,6 +229,9 @@ export type TreeRows = {
   readonly bytes: number
 }
 
+/** Where a path is in a list of rows; -1 where it is not shown. `parents`: the folders to open for it, outermost first. */
+export type RowFound = { readonly row: number; readonly parents: readonly number[] }
+
 /** Whole path of a node and how it came to be. */
 export type NodeDetails = {
   readonly path: string

@@ -349,6 +349,7 @@ export function createFakeStrata(
     compare: {
       summary: on('compare.summary', contentsGone),
       tree: on('compare.tree', contentsGone),
+      find: on('compare.find', contentsGone),
       export: on('compare.export', contentsGone),
     },
     disk: {

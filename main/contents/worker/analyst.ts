@@ -5,6 +5,7 @@ import type {
   LayersView,
   NodeDetails,
   NodeKind,
+  RowFound,
   SaveOutReport,
   TreeQuery,
   TreeRows,
@@ -105,7 +106,7 @@ export type Analyst = {
   find(
     input: OfHandle & { readonly query: TreeQuery; readonly node: number },
     context: OpContext,
-  ): Promise<{ readonly row: number; readonly parents: readonly number[] }>
+  ): Promise<RowFound>
   details(input: OfNode, context: OpContext): Promise<NodeDetails>
   waste(input: OfHandle, context: OpContext): Promise<WasteReport>
   locate(input: OfNode, context: OpContext): Promise<Located>
@@ -122,5 +123,9 @@ export type Analyst = {
     input: Sides & Page & { readonly query: CompareQuery },
     context: OpContext,
   ): Promise<CompareRows>
+  compareFind(
+    input: Sides & { readonly query: CompareQuery; readonly node: number },
+    context: OpContext,
+  ): Promise<RowFound>
   compareText(input: Sides & { readonly format: 'text' | 'json' }, context: OpContext): Promise<string>
 }

@@ -3,6 +3,7 @@ import {
   compareRows,
   compareSummary,
   compareText,
+  findCompareRow,
   findRow,
   nodeDetails,
   treeRows,
@@ -107,6 +108,8 @@ export function createAnalyst({ store: disk, openArchive, openSaveStream }: Anal
     compare: async (sides) => compareSummary(await comparisons.of(sides), comparisons.inputs(sides)),
     compareTree: async ({ query, from, count, ...sides }) =>
       compareRows(await comparisons.of(sides), query, from, count),
+    compareFind: async ({ query, node, ...sides }) =>
+      findCompareRow(await comparisons.of(sides), query, node),
     compareText: async ({ format, ...sides }) =>
       compareText(await comparisons.of(sides), comparisons.inputs(sides), format),
     locate: async ({ handle, layer, node }) => locate(await models.model(handle), layer, node),

@@ -5,6 +5,7 @@ import type {
   CompareRows,
   CompareSide,
 } from '@shared/domain/compare'
+import type { RowFound } from '@shared/domain/contents'
 import { cut } from '@shared/text'
 import { EntryKind } from '../layerIndex'
 import { nameTest } from '../rows/nameFilter'
@@ -12,7 +13,7 @@ import { depthOf, flatten, hasChildren, notShown, type OpenFolders, type Outline
 import { sizeOf } from '../rows/sums'
 import { factsOf, longestText, nodeKind } from '../rows/treeRow'
 import { keptFor } from '../stack/lru'
-import { nameOf, pathOf } from '../stack/names'
+import { nameOf, parentsOf, pathOf } from '../stack/names'
 import { belowOf } from './below'
 import type { Comparison } from './comparison'
 import { changeNames, inodeAt, type Side, standingAt } from './side'
@@ -42,6 +43,13 @@ export function compareRows(
   return { total: order.length, from, rows }
 }
 
+/** Row of a path, -1 where the query does not show it, and the folders to open for it, outermost first. */
+export function findCompareRow(comparison: Comparison, query: CompareQuery, node: number): RowFound {
+  const { paths } = comparison
+  if (node < 1 || node >= paths.count) return { row: -1, parents: [] }
+  return { row: listingOf(comparison, query).order.indexOf(node), parents: parentsOf(paths, node) }
+}
+
 function listingOf(comparison: Comparison, query: CompareQuery): Listing {
   return kept(comparison, JSON.stringify(query), () => makeListing(comparison, query))
 }
@@ -54,8 +62,7 @@ function makeListing(comparison: Comparison, { filter, sort, open }: CompareQuer
     kind: isFiltered ? filteredKinds(comparison, { name, changes, atLeast }) : comparison.kind,
     bytes: sort === 'size' ? changedBytes(comparison) : new Float64Array(),
   }
-  const shown = isFiltered && !open.all ? { all: true, except: [] } : open
-  return { outline, open: shown, order: flatten(outline, sort, shown) }
+  return { outline, open, order: flatten(outline, sort, open) }
 }
 
 type Wanted = {

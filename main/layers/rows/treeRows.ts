@@ -1,4 +1,4 @@
-import type { TreeQuery, TreeRows } from '@shared/domain/contents'
+import type { RowFound, TreeQuery, TreeRows } from '@shared/domain/contents'
 import { keptFor } from '../stack/lru'
 import type { ImageModel } from '../stack/model'
 import { parentsOf } from '../stack/names'
@@ -36,11 +36,7 @@ export function treeRows(model: ImageModel, query: TreeQuery, from: number, coun
 }
 
 /** Row of a path, -1 where the query does not show it, and the folders to open for it, outermost first. */
-export function findRow(
-  model: ImageModel,
-  query: TreeQuery,
-  node: number,
-): { readonly row: number; readonly parents: readonly number[] } {
+export function findRow(model: ImageModel, query: TreeQuery, node: number): RowFound {
   if (node < 1 || node >= model.paths.count) return { row: -1, parents: [] }
   return { row: listingOf(model, query).order.indexOf(node), parents: parentsOf(model.paths, node) }
 }

@@ -1,3 +1,3 @@
 export { TreeGrid } from './TreeGrid'
-export type { TreeCursor } from './types'
+export type { TreeCursor, TreeRowShape } from './types'
 export { useFixedRows } from './useFixedRows'

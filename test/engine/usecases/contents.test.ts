@@ -223,6 +223,8 @@ describe('what is inside an image of the engine', () => {
     const query = { sort: 'name', open: { all: true, except: [] }, filter: { changes: ['added'] } } as const
     const { rows } = await contents.compareTree(sides, { query, from: 0, count: 10 }, never)
     expect(rows).toMatchObject([{ name: 'top', change: 'added', delta: 1_000 }])
+    const node = rows[0]?.node ?? 0
+    expect(await contents.compareFind(sides, { query, node }, never)).toEqual({ row: 0, parents: [] })
     expect(await contents.compareText(sides, 'text', never)).toContain('/top')
     expect(JSON.parse(await contents.compareText(sides, 'json', never))).toMatchObject({
       counts: { added: 1 },

@@ -69,6 +69,9 @@ describe('two images beside each other', () => {
     await within(tree).findByText('new.js')
     expect(tree.textContent).toContain('⟨U+202E⟩')
     expect(tree.textContent).toContain('+4 MB')
+    // Letters go to the next name that begins so.
+    fireEvent.keyDown(tree, { key: 'n' })
+    await within(tree).findByRole('row', { name: /new\.js/, selected: true })
   })
 
   it('the same ones say so', async () => {

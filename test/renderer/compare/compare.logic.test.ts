@@ -12,7 +12,9 @@ import {
   firstFiles,
   isFiltered,
   queryOf,
+  withAll,
   withChange,
+  withOpen,
 } from '../../../renderer/features/compare/files/query.logic'
 import { aCompareRow, aCompareSummary, noChanges } from '../../fakes/contentsCompare'
 
@@ -97,6 +99,16 @@ describe('settings and layers', () => {
 describe('what is asked of the files that differ', () => {
   it('few are all open, many only by their folders', () => {
     expect([firstFiles(200).open.all, firstFiles(201).open.all]).toEqual([true, false])
+  })
+  it('folders are closed as asked, and while a filter is set only in what it found', () => {
+    const closed = withAll(firstFiles(1), false)
+    expect(queryOf(closed, '').open).toEqual({ all: false, except: [] })
+    expect(queryOf(withOpen(closed, 7, true), '').open).toEqual({ all: false, except: [7] })
+    const filtered = { ...closed, name: 'lib' }
+    expect(queryOf(filtered, 'lib').open).toEqual({ all: true, except: [] })
+    const found = withOpen(filtered, 7, false)
+    expect(queryOf(found, 'lib').open).toEqual({ all: true, except: [7] })
+    expect(queryOf({ ...found, name: '' }, '').open).toEqual({ all: false, except: [] })
   })
   it('what is the same on both sides is never asked for', () => {
     const first = firstFiles(1)

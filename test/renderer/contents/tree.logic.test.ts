@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { setOpen } from '../../../renderer/components/tree/openFolders.logic'
 import {
   firstTree,
   fullModeText,
@@ -7,7 +8,6 @@ import {
   modifiedMs,
   queryOf,
   readableLayer,
-  setOpen,
   type TreeState,
   withAll,
   withOpen,

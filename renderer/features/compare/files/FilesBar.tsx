@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { cx, formatBytes, IconButton, SearchField, Select, ToggleChip } from '../../../components'
 import { leastSizes } from '../../contents'
 import { changes, signs, tones } from '../compare.logic'
-import { type FilesState, withChange } from './query.logic'
+import { type FilesState, withAll, withChange } from './query.logic'
 
 /** What of the differences is shown. */
 export function FilesBar(props: {
@@ -61,13 +61,13 @@ export function FilesBar(props: {
           size="small"
           icon={ListChevronsUpDown}
           label={t('files.openAll')}
-          onClick={() => onChange({ open: { all: true, except: [] } })}
+          onClick={() => onChange(withAll(state, true))}
         />
         <IconButton
           size="small"
           icon={ListChevronsDownUp}
           label={t('files.closeAll')}
-          onClick={() => onChange({ open: { all: false, except: [] } })}
+          onClick={() => onChange(withAll(state, false))}
         />
       </span>
     </div>

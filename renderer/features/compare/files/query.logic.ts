@@ -1,9 +1,8 @@
 import type { CallInput } from '@shared/contract'
 import type { CompareChange } from '@shared/domain/compare'
-import type { TreeQuery } from '@shared/domain/contents'
+import { allOpen, nothingOpen, type OpenFolders, setOpen } from '../../../components/tree/openFolders.logic'
 import { changes } from '../compare.logic'
 
-type Open = TreeQuery['open']
 export type AskedCompare = CallInput<'compare', 'tree'>['query']
 
 /** What a person set for the files that differ. */
@@ -15,15 +14,17 @@ export type FilesState = {
   /** Bytes; 0 for no limit. */
   readonly atLeast: number
   readonly sort: 'name' | 'size'
-  readonly open: Open
+  readonly open: OpenFolders
+  /** Folders while a filter is set: it opens what it finds, and a person may close some of it. */
+  readonly openFound: OpenFolders
 }
 
 /** Few differences are seen at a glance; many by their folders. */
 const fewChanges = 200
 
 export function firstFiles(count: number): FilesState {
-  const open = { all: count <= fewChanges, except: [] }
-  return { name: '', changes: [], atLeast: 0, sort: 'name', open }
+  const open = count <= fewChanges ? allOpen : nothingOpen
+  return { name: '', changes: [], atLeast: 0, sort: 'name', open, openFound: allOpen }
 }
 
 export const isFiltered = ({ name, changes: kinds, atLeast }: FilesState): boolean =>
@@ -31,8 +32,9 @@ export const isFiltered = ({ name, changes: kinds, atLeast }: FilesState): boole
 
 /** What main is asked; `name` comes late, when nobody types any more. */
 export function queryOf(state: FilesState, name: string): AskedCompare {
-  const { sort, atLeast, open } = state
+  const { sort, atLeast } = state
   const text = name.trim()
+  const open = isFiltered({ ...state, name }) ? state.openFound : state.open
   return {
     sort,
     open: { all: open.all, except: [...open.except] },
@@ -48,4 +50,16 @@ export function queryOf(state: FilesState, name: string): AskedCompare {
 /** The kinds after one was switched. */
 export function withChange(state: FilesState, change: CompareChange, on: boolean): FilesState {
   return { ...state, changes: changes.filter((one) => (one === change ? on : state.changes.includes(one))) }
+}
+
+/** The state after a folder was opened or closed in what is shown now. */
+export function withOpen(state: FilesState, node: number, isOpen: boolean): FilesState {
+  return isFiltered(state)
+    ? { ...state, openFound: setOpen(state.openFound, node, isOpen) }
+    : { ...state, open: setOpen(state.open, node, isOpen) }
+}
+
+export function withAll(state: FilesState, isOpen: boolean): FilesState {
+  const open = isOpen ? allOpen : nothingOpen
+  return isFiltered(state) ? { ...state, openFound: open } : { ...state, open }
 }

@@ -2,13 +2,19 @@ import type { CompareRow, CompareSummary } from '@shared/domain/compare'
 import { FileSearch } from 'lucide-react'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type ComparedHandles, compareWindowQuery, useRowWindows, useSettings } from '../../../api'
+import {
+  type ComparedHandles,
+  compareWindowQuery,
+  findCompareRowQuery,
+  useRowWindows,
+  useSettings,
+} from '../../../api'
 import { Button, EmptyState, ErrorState } from '../../../components'
-import { type TreeCursor, TreeGrid } from '../../../components/tree'
-import { setOpen, useLate } from '../../contents'
+import { TreeGrid } from '../../../components/tree'
+import { useLate, useTreeCursor, useTypeAhead } from '../../contents'
 import { countOf } from '../compare.logic'
 import { FilesBar } from '../files/FilesBar'
-import { firstFiles, isFiltered, queryOf } from '../files/query.logic'
+import { firstFiles, isFiltered, queryOf, withOpen } from '../files/query.logic'
 import { useCompareColumns } from '../files/useCompareColumns'
 
 const rowHeights = { compact: 28, comfortable: 36 } as const
@@ -31,16 +37,24 @@ export function FilesTab(props: { readonly handles: ComparedHandles; readonly su
     (from: number, count: number) => compareWindowQuery({ left, right, query, from, count }),
     [left, right, query],
   )
-  const windows = useRowWindows({ question: JSON.stringify([left, right, query]), ...range, ask })
+  const question = JSON.stringify([left, right, query])
+  const windows = useRowWindows({ question, ...range, ask })
   const { total, rowAt, head, stale } = windows
   const columns = useCompareColumns()
-  const [cursor, setCursor] = useState<TreeCursor>()
+  const find = useCallback(
+    (node: number) => findCompareRowQuery({ left, right, query, node }),
+    [left, right, query],
+  )
+  const { cursor, place, toParent } = useTreeCursor({ question, total, rowAt, find })
+  const typeAhead = useTypeAhead(ask)
   const box = useRef<HTMLDivElement>(null)
   const filtered = isFiltered(state)
 
   const onToggle = (row: CompareRow, index: number, open: boolean): void => {
-    setState((now) => ({ ...now, open: setOpen(now.open, row.node, open) }))
-    setCursor({ row: index, node: row.node })
+    const next = withOpen(state, row.node, open)
+    setState(next)
+    // Rows above it stay where they are.
+    place(index, row.node, JSON.stringify([left, right, queryOf(next, name)]))
   }
   return (
     <div ref={box} className="flex min-h-0 min-w-0 flex-1 flex-col">
@@ -68,11 +82,11 @@ export function FilesTab(props: { readonly handles: ComparedHandles; readonly su
         }}
         onSort={(key) => setState((now) => ({ ...now, sort: key === 'name' ? 'name' : 'size' }))}
         cursor={cursor}
-        onCursor={setCursor}
+        onCursor={({ row, node }) => place(row, node)}
         onToggle={onToggle}
         onOpen={() => undefined}
-        onParent={() => undefined}
-        onType={() => undefined}
+        onParent={toParent}
+        onType={(typed) => typeAhead(typed, cursor?.row ?? -1, total, place)}
         stale={stale}
         empty={
           head === undefined ? null : (

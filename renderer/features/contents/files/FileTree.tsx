@@ -1,24 +1,22 @@
 import type { TreeMode, TreeRow, TreeSort } from '@shared/domain/contents'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { FileSearch } from 'lucide-react'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { findRowQuery, treeWindowQuery, useRowWindows, useSettings } from '../../../api'
 import { Button, EmptyState, ErrorState } from '../../../components'
-import { type TreeCursor, TreeGrid } from '../../../components/tree'
+import { TreeGrid } from '../../../components/tree'
 import { TreeBar } from './TreeBar'
 import { TreeFoot } from './TreeFoot'
 import { firstTree, isFiltered, queryOf, withOpen } from './tree.logic'
 import { treeStates, useTreeState } from './treeState'
 import { useFileColumns } from './useFileColumns'
 import { useLate } from './useLate'
+import { useTreeCursor } from './useTreeCursor'
 import { useTypeAhead } from './useTypeAhead'
 
 const rowHeights = { compact: 28, comfortable: 36 } as const
 /** ms after the last letter */
 const typingPause = 150
-
-type Placed = TreeCursor & { readonly question: string }
 
 /** The files of the stack up to a layer, or what the layer did to them. */
 export function FileTree(props: {
@@ -37,7 +35,6 @@ export function FileTree(props: {
 }) {
   const { t } = useTranslation('contents')
   const { handle, imageId, layer, mode, onMode, narrow = false, onOpen, onRow, onMenu } = props
-  const client = useQueryClient()
   const { density } = useSettings()
   const state = useTreeState(imageId)
   const name = useLate(state.name, typingPause)
@@ -57,11 +54,8 @@ export function FileTree(props: {
   const { total, rowAt, head, stale } = windows
   const columns = useFileColumns(mode, narrow)
 
-  const [placed, setPlaced] = useState<Placed | undefined>(() =>
-    // No question: its row is looked up in the list of now.
-    state.reveal === undefined ? undefined : { question: '', row: 0, node: state.reveal },
-  )
-  const cursor = useCursor(placed, question, { handle, query, total, rowAt })
+  const find = useCallback((node: number) => findRowQuery({ handle, query, node }), [handle, query])
+  const { cursor, place, toParent } = useTreeCursor({ question, total, rowAt, find, first: state.reveal })
   const cursorRow = cursor === undefined ? undefined : rowAt(cursor.row)
   // A cursor that could not stay on its file is nobody's wish to look at another one.
   const shownRow = stale || cursorRow?.node !== cursor?.node ? undefined : cursorRow
@@ -73,28 +67,13 @@ export function FileTree(props: {
     if (shownRow !== undefined) tellRow.current(shownRow)
   }, [shownRow])
 
-  const place = (row: number, node: number | undefined): void => setPlaced({ question, row, node })
   const onToggle = (row: TreeRow, index: number, open: boolean): void => {
     const next = withOpen(state, row.node, open)
     treeStates.change(imageId, () => next)
     // Rows above it stay where they are.
-    setPlaced({
-      question: JSON.stringify([handle, queryOf(next, { layer, mode }, name)]),
-      row: index,
-      node: row.node,
-    })
+    place(index, row.node, JSON.stringify([handle, queryOf(next, { layer, mode }, name)]))
   }
-  const onParent = (row: TreeRow): void =>
-    void client
-      .fetchQuery(findRowQuery({ handle, query, node: row.node }))
-      .then(async ({ parents }) => {
-        const parent = parents.at(-1)
-        if (parent === undefined) return
-        const found = await client.fetchQuery(findRowQuery({ handle, query, node: parent }))
-        if (found.row >= 0) place(found.row, parent)
-      })
-      .catch(() => undefined)
-  const typeAhead = useTypeAhead(handle, query)
+  const typeAhead = useTypeAhead(ask)
   const box = useRef<HTMLDivElement>(null)
   const focusTree = (): void => box.current?.querySelector<HTMLElement>('[role=treegrid]')?.focus()
 
@@ -125,7 +104,7 @@ export function FileTree(props: {
         onCursor={({ row, node }) => place(row, node)}
         onToggle={onToggle}
         onOpen={onOpen}
-        onParent={onParent}
+        onParent={toParent}
         onType={(typed) => typeAhead(typed, cursor?.row ?? -1, total, place)}
         {...(onMenu === undefined ? {} : { onMenu: (row: TreeRow, _: number, at) => onMenu(row, at) })}
         stale={stale}
@@ -157,29 +136,4 @@ export function FileTree(props: {
       <TreeFoot head={head} filtered={filtered} />
     </div>
   )
-}
-
-/** The cursor stays on its file when the list is asked for anew: another layer, another order. */
-function useCursor(
-  placed: Placed | undefined,
-  question: string,
-  list: {
-    readonly handle: string
-    readonly query: ReturnType<typeof queryOf>
-    readonly total: number
-    readonly rowAt: (index: number) => TreeRow | undefined
-  },
-): TreeCursor | undefined {
-  const { handle, query, total, rowAt } = list
-  const moved = placed !== undefined && placed.question !== question
-  const node = placed?.node
-  const found = useQuery({
-    ...findRowQuery({ handle, query, node: node ?? 0 }),
-    enabled: moved && node !== undefined,
-  })
-  if (placed === undefined) return undefined
-  if (!moved) return { row: placed.row, node: node ?? rowAt(placed.row)?.node }
-  const row = found.data?.row ?? -1
-  if (row >= 0) return { row, node }
-  return { row: Math.max(0, Math.min(placed.row, total - 1)) }
 }

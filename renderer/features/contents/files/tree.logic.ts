@@ -1,7 +1,7 @@
 import type { CallInput } from '@shared/contract'
-import type { ChangeKind, NodeKind, TreeMode, TreeQuery, TreeSort } from '@shared/domain/contents'
+import type { ChangeKind, NodeKind, TreeMode, TreeSort } from '@shared/domain/contents'
+import { allOpen, nothingOpen, type OpenFolders, setOpen } from '../../../components/tree/openFolders.logic'
 
-type Open = TreeQuery['open']
 export type AskedTree = CallInput<'contents', 'tree'>['query']
 
 /** What a person set for the tree of one image. */
@@ -12,15 +12,12 @@ export type TreeState = {
   /** Bytes; 0 for no limit. */
   readonly atLeast: number
   readonly sort: TreeSort
-  readonly open: Open
+  readonly open: OpenFolders
   /** Folders while a filter is set: it opens what it finds, and a person may close some of it. */
-  readonly openFound: Open
+  readonly openFound: OpenFolders
   /** The path that the cursor begins on. */
   readonly reveal?: number
 }
-
-export const nothingOpen: Open = { all: false, except: [] }
-export const allOpen: Open = { all: true, except: [] }
 
 export const firstTree: TreeState = {
   name: '',
@@ -61,15 +58,6 @@ export function queryOf(state: TreeState, scope: TreeScope, name = state.name): 
       },
     }),
   }
-}
-
-/** At most so many folders are told apart; beyond that the oldest is forgotten. */
-const mostExceptions = 100_000
-
-export function setOpen(open: Open, node: number, isOpen: boolean): Open {
-  const others = open.except.filter((one) => one !== node)
-  const except = isOpen === open.all ? others : [...others, node].slice(-mostExceptions)
-  return { all: open.all, except }
 }
 
 /** The state after a folder was opened or closed in what is shown now. */

@@ -1,7 +1,7 @@
 import type { CompareQuery, CompareRow } from '@shared/domain/compare'
 import type { SourcedConfig } from '@shared/domain/imageSource'
 import { expect, test } from 'vitest'
-import { compareRows } from '../../../../main/layers/compare/compareRows'
+import { compareRows, findCompareRow } from '../../../../main/layers/compare/compareRows'
 import { compareText } from '../../../../main/layers/compare/compareText'
 import { compareModels } from '../../../../main/layers/compare/comparison'
 import { compareSummary } from '../../../../main/layers/compare/summary'
@@ -89,6 +89,8 @@ test('a filter shows what it lets through, with the folders above; size sorts by
     '-old/ -6',
     '>  moved -6',
   ])
+  const closed = { open: { all: false, except: [] }, filter: { changes: ['changed', 'moved'] } } as const
+  expect(lines(closed)).toEqual([' etc/ 2', '+new/ 9', '-old/ -6'])
   expect(lines({ filter: { atLeast: 5, name: 'a' } })).toEqual([' etc/ 2', '~  a 2', '+new/ 9', '>  place 6'])
   expect(lines({ sort: 'size', open: { all: false, except: [] } }).slice(0, 2)).toEqual([
     '+new/ 9',
@@ -103,6 +105,43 @@ test('a content that is gone once and new twice, or the other way round, is no m
   expect(counts(['a='], ['b='])).toMatchObject({ moved: 0, added: 1, removed: 1 })
   expect(counts(['a=xyz'], ['a=xyz', 'b=xyz'])).toMatchObject({ moved: 0, added: 1, removed: 0 })
   expect(counts(['a=xyz'], ['b=xyz'])).toMatchObject({ moved: 1, added: 0, removed: 0 })
+})
+
+test('a move counts once: in the whole, and for each folder that it leaves, comes to or stays in', () => {
+  const comparison = between([['a/one/x=xyz', 'a/y=vwxyz']], [['a/two/x=xyz', 'b/y=vwxyz']])
+  const { rows } = compareRows(comparison, all, 0, 99)
+  const moved = rows.filter(({ isFolder }) => isFolder).map(({ name, below }) => [name, below?.moved])
+  expect(moved).toEqual([
+    ['a', 2],
+    ['one', 1],
+    ['two', 1],
+    ['b', 1],
+  ])
+  const summary = compareSummary(comparison, inputs())
+  expect(summary.counts.moved).toBe(2)
+  expect(summary.folders.map(({ path, counts }) => [path, counts.moved])).toEqual([
+    ['/a', 1],
+    ['/b', 1],
+    ['/a/one', 1],
+    ['/a/two', 1],
+    ['/', 0],
+  ])
+  const json: unknown = JSON.parse(compareText(comparison, inputs(), 'json'))
+  expect(json).toMatchObject({ counts: { moved: 2 } })
+  const text = compareText(comparison, inputs(), 'text')
+  expect(text).toContain('> 2 moved, 8 bytes')
+  expect(text.match(/^> \//gm)).toHaveLength(2)
+})
+
+test('a row is found by its path, with the folders above it, wherever it is shown', () => {
+  const comparison = between(left, right)
+  const { rows } = compareRows(comparison, all, 0, 99)
+  const node = (name: string) => rows.find((row) => row.name === name)?.node ?? -1
+  expect(findCompareRow(comparison, all, node('place'))).toEqual({ row: 8, parents: [node('new')] })
+  const closed = { ...all, open: { all: false, except: [] } }
+  expect(findCompareRow(comparison, closed, node('place'))).toEqual({ row: -1, parents: [node('new')] })
+  expect(findCompareRow(comparison, closed, node('new')).row).toBe(2)
+  expect(findCompareRow(comparison, all, 10_000)).toEqual({ row: -1, parents: [] })
 })
 
 test('the summary adds up: counts, bytes, layers in common, folders', () => {
