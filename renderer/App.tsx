@@ -43,7 +43,7 @@ const pages: Readonly<Record<View, () => ReactNode>> = {
 }
 
 function Window() {
-  const { view } = usePlace()
+  const view = usePlace((now) => now.view)
   // With nothing known to show, the list itself says what is wrong.
   const nothingKnown = (useImages().data?.rows.length ?? 0) === 0
   useLook()

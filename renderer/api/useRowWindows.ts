@@ -1,6 +1,6 @@
 import type { AppError } from '@shared/errors'
 import { type UseQueryOptions, useQueries } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { errorOf, type StrataError } from './client'
 import { rowIn, windowRows, windowsFor } from './rowWindows.logic'
 
@@ -42,10 +42,12 @@ export function useRowWindows<W extends RowWindow, K extends readonly unknown[]>
   const [held, setHeld] = useState<Held<W>>()
   const whole = windows.length === answers.length
   const newest = windows[0]
-  useEffect(() => {
-    if (whole) setHeld({ question, windows })
-    // oxlint-disable-next-line react/exhaustive-deps -- the answers are new objects each time; these tell when they changed
-  }, [whole, question, newest, windows.length])
+  // While it renders, not in an effect: nothing is drawn twice for it.
+  if (
+    whole &&
+    (held?.question !== question || held.windows[0] !== newest || held.windows.length !== windows.length)
+  )
+    setHeld({ question, windows })
   const stale = windows.length === 0 && held !== undefined && held.question !== question
   const current = windows.length === 0 && held !== undefined ? held.windows : windows
   const failed = answers.find(({ error }) => error !== null)

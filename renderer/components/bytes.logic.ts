@@ -19,6 +19,17 @@ function formatter(unit: string, locale: string): Intl.NumberFormat {
   return made
 }
 
+const exact = new Map<string, Intl.NumberFormat>()
+
+/** `275,410,023 bytes`, in the words of the language. */
+export function formatExactBytes(bytes: number, locale = 'en'): string {
+  const known = exact.get(locale)
+  if (known !== undefined) return known.format(bytes)
+  const made = new Intl.NumberFormat(locale, { style: 'unit', unit: 'byte', unitDisplay: 'long' })
+  exact.set(locale, made)
+  return made.format(bytes)
+}
+
 /**
  * The digits that docker prints, in the words of the language: `12.3 MB`, `12,3 \u041c\u0411`. Where docker says `1e+03kB`
  * this says 1 MB, which is the same number.

@@ -1,7 +1,7 @@
 export { harmless as visibleText } from '@shared/text'
 export { Badge, type Tone } from './Badge'
 export { Button, type ButtonProps, IconButton } from './Button'
-export { formatBytes } from './bytes.logic'
+export { formatBytes, formatExactBytes } from './bytes.logic'
 export { Checkbox } from './Checkbox'
 export { Chip, ToggleChip } from './Chip'
 export { CommandLine, CopyButton } from './Copy'

@@ -1,6 +1,6 @@
 import { harmless } from '@shared/text'
 import { useTranslation } from 'react-i18next'
-import { formatBytes } from './bytes.logic'
+import { formatBytes, formatExactBytes } from './bytes.logic'
 import { cx } from './cx'
 import { formatExact, formatRelative } from './time.logic'
 import { splitUntrusted } from './untrusted.logic'
@@ -11,7 +11,7 @@ export function Bytes({ value, estimate = false }: { readonly value: number; rea
   const { t, i18n } = useTranslation()
   const text = formatBytes(value, i18n.language)
   return (
-    <span data-tip={t('bytesExact', { count: value })} className="whitespace-nowrap">
+    <span data-tip={formatExactBytes(value, i18n.language)} className="whitespace-nowrap">
       {estimate ? t('about', { value: text }) : text}
     </span>
   )
@@ -38,25 +38,23 @@ function dateTime(ms: number): string | undefined {
  * as a mark. `lines` keeps line ends and tabs, for blocks.
  */
 export function Untrusted({ text, lines = false }: { readonly text: string; readonly lines?: boolean }) {
-  const { t } = useTranslation()
   const parts = splitUntrusted(text, lines)
   return (
     <bdi className="isolate-text">
       {parts.map((part, index) =>
-        part.type === 'text' ? (
-          part.text
-        ) : (
-          <span
-            // The parts of one text never move
-            key={index}
-            data-tip={t('controlCharacter')}
-            className="mx-px rounded-sm bg-warn-soft px-0.5 text-warn"
-          >
-            {part.text}
-          </span>
-        ),
+        // The parts of one text never move
+        part.type === 'text' ? part.text : <Control key={index} text={part.text} />,
       )}
     </bdi>
+  )
+}
+
+function Control({ text }: { readonly text: string }) {
+  const { t } = useTranslation()
+  return (
+    <span data-tip={t('controlCharacter')} className="mx-px rounded-sm bg-warn-soft px-0.5 text-warn">
+      {text}
+    </span>
   )
 }
 

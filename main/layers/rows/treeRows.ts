@@ -17,7 +17,12 @@ type Listing = {
   readonly order: Int32Array
 }
 
-const kept = keptFor<ImageModel, string, Listing>(() => 2)
+/** Paths in all listings that are kept: 5 bytes each. The layers beside the chosen one are asked for ahead. */
+const keptPaths = 1_500_000
+
+const kept = keptFor<ImageModel, string, Listing>(({ paths }) =>
+  Math.max(4, Math.min(16, Math.floor(keptPaths / paths.count))),
+)
 
 /** Rows `from .. from + count - 1`. Asking again for another part of the same list costs only its rows. */
 export function treeRows(model: ImageModel, query: TreeQuery, from: number, count: number): TreeRows {

@@ -51,7 +51,7 @@ export function TreeGrid<R extends TreeRowShape>(props: TreeGridProps<R>) {
   const scroller = useRef<HTMLDivElement>(null)
   const typed = useRef({ text: '', at: 0 })
   const rows = useFixedRows(scroller, { count: total, rowHeight, header: headerHeight })
-  const { first, last, start, body, width, view, reveal } = rows
+  const { first, last, start, body, width, view, slots, reveal } = rows
   const shown = useMemo(() => fitColumns(columns, width), [columns, width])
   const tracks = tracksOf(shown)
 
@@ -150,10 +150,11 @@ export function TreeGrid<R extends TreeRowShape>(props: TreeGridProps<R>) {
             const row = rowAt(index)
             const top = start + place * rowHeight
             return row === undefined ? (
-              <PendingLine key={`pending-${index}`} top={top} height={rowHeight} index={index} />
+              <PendingLine key={index % slots} top={top} height={rowHeight} index={index} />
             ) : (
               <TreeLine
-                key={row.node}
+                // By its place: other rows get into the same lines, which is far cheaper than new ones.
+                key={index % slots}
                 id={`${id}-${index}`}
                 row={row}
                 index={index}

@@ -1,6 +1,6 @@
 /** Chromium lays out boxes up to 2^25 px high; beyond this the way to scroll is shortened. px */
 const tallest = 30_000_000
-const overscan = 12
+const overscan = 8
 
 export type RowsLayout = {
   /** Height of the box that scrolls. px */
@@ -8,6 +8,8 @@ export type RowsLayout = {
   /** Rows that are mounted: `first` to `last`, not including `last`. */
   readonly first: number
   readonly last: number
+  /** At least as many as can be mounted in this view, wherever it is scrolled to. */
+  readonly slots: number
   /** Where the first of them begins in the box. px */
   readonly start: number
 }
@@ -27,7 +29,8 @@ export function layoutRows({ count, rowHeight, view, top }: Asked): RowsLayout {
   const offset = Math.max(0, top) * ratioOf(real, body, view)
   const first = Math.max(0, Math.min(count, Math.floor(offset / rowHeight) - overscan))
   const last = Math.min(count, Math.ceil((offset + view) / rowHeight) + overscan)
-  return { body, first, last: Math.max(first, last), start: top + first * rowHeight - offset }
+  const slots = Math.ceil(view / rowHeight) + 2 * overscan + 1
+  return { body, first, last: Math.max(first, last), slots, start: top + first * rowHeight - offset }
 }
 
 /** How far to scroll so that a row is in sight; undefined when it is. */

@@ -16,7 +16,7 @@ const noJobs: readonly JobSnapshot[] = []
 export function BuildsPage() {
   const { t } = useTranslation('builds')
   const { data, error, retry } = useJobs()
-  const place = usePlace().builds
+  const place = usePlace(({ builds }) => builds)
   const choose = useChooseSource()
   const builds = buildsOf(data ?? noJobs)
   const shown = place.type === 'form' ? undefined : shownBuild(builds, place)

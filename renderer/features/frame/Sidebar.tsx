@@ -79,7 +79,7 @@ function NavItem(props: {
   readonly countLabel?: string | undefined
 }) {
   const { view, icon: Icon, label, count, countLabel } = props
-  const current = usePlace().view === view
+  const current = usePlace((now) => now.view === view)
   return (
     <button
       type="button"

@@ -72,6 +72,7 @@ export const navigation = {
   place: (): Place => place.get(),
 }
 
-export function usePlace(): Place {
-  return useStore(place, (now) => now)
+/** What `pick` takes of it; nothing is drawn anew for the rest. */
+export function usePlace<P>(pick: (now: Place) => P): P {
+  return useStore(place, pick)
 }

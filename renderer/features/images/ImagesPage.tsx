@@ -20,7 +20,7 @@ const firstWidth = 420
 export function ImagesPage() {
   const page = useImagesPage()
   useImageCommands(page)
-  const { imageId } = usePlace()
+  const imageId = usePlace((now) => now.imageId)
   const { detailsWidth } = useSettings()
   const { mutate } = useChangeSettings()
   const grid = useRef<GridHandle>(null)

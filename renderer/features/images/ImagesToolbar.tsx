@@ -15,7 +15,7 @@ export function ImagesToolbar({
 }) {
   const { t } = useTranslation('images')
   const { text } = useImagesView()
-  const { imageId } = usePlace()
+  const imageId = usePlace((now) => now.imageId)
   const { actions, targets, checked, visible, live } = page
   const [first] = targets
   const away = live ? undefined : t('action.needsEngine')

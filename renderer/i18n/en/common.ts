@@ -28,8 +28,6 @@ export const common = {
   loading: 'Loading',
   remove: 'Remove {{name}}',
   sortBy: 'Sort by {{column}}',
-  bytesExact_one: '{{count, number}} byte',
-  bytesExact_other: '{{count, number}} bytes',
   justNow: 'just now',
   controlCharacter: 'An invisible character, shown as a symbol',
   resizePanel: 'Resize the panel',

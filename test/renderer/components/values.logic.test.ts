@@ -1,7 +1,7 @@
 import { formatBytes as asDocker } from '@shared/format'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatBytes } from '../../../renderer/components/bytes.logic'
+import { formatBytes, formatExactBytes } from '../../../renderer/components/bytes.logic'
 import { clampSide } from '../../../renderer/components/splitPane.logic'
 import { formatRelative, formatSpan } from '../../../renderer/components/time.logic'
 import { splitUntrusted } from '../../../renderer/components/untrusted.logic'
@@ -32,6 +32,8 @@ describe('formatBytes', () => {
 
   it('speaks the language', () => {
     expect(formatBytes(12_300_000, 'ru')).toBe('12,3 МБ')
+    expect([1, 1_234_567].map((bytes) => formatExactBytes(bytes))).toEqual(['1 byte', '1,234,567 bytes'])
+    expect(formatExactBytes(1_234, 'ru')).toMatch(/^1\s?234 байта$/)
   })
 })
 

@@ -129,6 +129,23 @@ describe('layers and files', () => {
     expect(navigation.place().contents?.layer).toBe(1)
   })
 
+  it('of the layer below and of the one under the pointer are there before someone goes to it', async () => {
+    const asked: number[] = []
+    const tree: ContentsFake['calls']['tree'] = async (input) => {
+      asked.push(input.query.layer)
+      return await fake.calls.tree(input)
+    }
+    shown(shop, {}, { tree })
+    await waitFor(() => expect(asked).toEqual([2, 1]))
+    fireEvent.pointerOver(await screen.findByRole('option', { name: /^Layer 1 of 3/ }))
+    await waitFor(() => expect(asked).toEqual([2, 1, 0]))
+    fireEvent.keyDown(await stack(), { key: 'ArrowDown' })
+    // In the same turn, with nothing awaited.
+    const grid = screen.getByRole('treegrid', { name: 'Files of the layers 1 to 2' })
+    expect(grid.getAttribute('aria-busy')).toBe('false')
+    expect(within(grid).getByRole('row', { name: /srv/ })).toBeDefined()
+  })
+
   it('filter by name once nobody types any more', async () => {
     shown()
     await tree()

@@ -11,6 +11,7 @@ import { firstTree, isFiltered, queryOf, withOpen } from './tree.logic'
 import { treeStates, useTreeState } from './treeState'
 import { useFileColumns } from './useFileColumns'
 import { useLate } from './useLate'
+import { type NearLayer, useReadyLayers } from './useReadyLayers'
 import { useTreeCursor } from './useTreeCursor'
 import { useTypeAhead } from './useTypeAhead'
 
@@ -24,6 +25,9 @@ export function FileTree(props: {
   /** What the filters and the open folders are kept by. */
   readonly imageId: string
   readonly layer: number
+  readonly layerCount: number
+  /** The one that may be chosen next. */
+  readonly near?: NearLayer
   readonly mode: TreeMode
   readonly onMode: (mode: TreeMode) => void
   readonly narrow?: boolean
@@ -58,6 +62,9 @@ export function FileTree(props: {
   const { cursor, place, toParent } = useTreeCursor({ question, total, rowAt, find, first: state.reveal })
   const cursorRow = cursor === undefined ? undefined : rowAt(cursor.row)
   // A cursor that could not stay on its file is nobody's wish to look at another one.
+  const node = cursor?.node
+  const settled = head !== undefined && !stale
+  useReadyLayers({ ...props, state, name, ...range, node, settled })
   const shownRow = stale || cursorRow?.node !== cursor?.node ? undefined : cursorRow
   const tellRow = useRef(onRow)
   useEffect(() => {

@@ -9,6 +9,7 @@ import { useSaveOut } from '../viewer/useSaveOut'
 import { FileTree } from './FileTree'
 import { readableLayer } from './tree.logic'
 import { useLate } from './useLate'
+import type { NearLayer } from './useReadyLayers'
 
 /** From this width on the file is shown beside the tree, not below it. px */
 const besideFrom = 1_080
@@ -26,6 +27,7 @@ export function FilesAndViewer(props: {
   readonly row: TreeRow | undefined
   readonly onRow: (row: TreeRow | undefined) => void
   readonly onChooseLayer: (layer: number) => void
+  readonly near: NearLayer
 }) {
   const { t } = useTranslation('contents')
   const { image, layer, narrow, onRow } = props
@@ -68,6 +70,8 @@ export function FilesAndViewer(props: {
       handle={image.handle}
       imageId={image.id}
       layer={layer}
+      layerCount={image.layerCount}
+      near={props.near}
       mode={props.mode}
       onMode={props.onMode}
       narrow={narrow}

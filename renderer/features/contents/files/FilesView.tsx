@@ -1,13 +1,14 @@
 import type { LayersView, OpenedImage, TreeMode, TreeRow } from '@shared/domain/contents'
 import { Layers } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useContentsLayers } from '../../../api'
-import { EmptyState, ErrorState, SplitPane } from '../../../components'
+import { createStore, EmptyState, ErrorState, SplitPane } from '../../../components'
 import { FilesAndViewer } from './FilesAndViewer'
 import { LayerFacts } from './LayerFacts'
 import { LayerList } from './LayerList'
 import { LayerSelect } from './LayerSelect'
+import type { NearLayer } from './useReadyLayers'
 
 const firstWidth = 320
 
@@ -44,7 +45,7 @@ function ReadFiles({ view, ...props }: Props & { readonly view: LayersView }) {
   const [row, setRow] = useState<TreeRow>()
   const top = view.layers.length - 1
   const chosen = Math.max(0, Math.min(props.chosen ?? top, top))
-  const list = useRef<HTMLDivElement>(null)
+  const [near] = useState((): NearLayer => createStore({}))
   const files = (
     <FilesAndViewer
       image={image}
@@ -55,6 +56,7 @@ function ReadFiles({ view, ...props }: Props & { readonly view: LayersView }) {
       row={row}
       onRow={setRow}
       onChooseLayer={onChoose}
+      near={near}
     />
   )
   if (narrow)
@@ -72,8 +74,13 @@ function ReadFiles({ view, ...props }: Props & { readonly view: LayersView }) {
       minSide={220}
       minMain={450}
       side={
-        <div ref={list} className="flex min-h-0 flex-1 flex-col">
-          <LayerList view={view} chosen={chosen} onChoose={onChoose} />
+        <div className="flex min-h-0 flex-1 flex-col">
+          <LayerList
+            view={view}
+            chosen={chosen}
+            onChoose={onChoose}
+            onNear={(layer) => near.set((now) => (now.layer === layer ? now : { layer }))}
+          />
           <LayerFacts image={image} view={view} chosen={chosen} open={facts} onOpen={setFacts} />
         </div>
       }

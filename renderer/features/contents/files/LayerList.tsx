@@ -1,6 +1,6 @@
 import type { LayersView } from '@shared/domain/contents'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef } from 'react'
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, type MouseEvent, memo, useEffect, useId, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EmptyLine, LayerLine } from './LayerLine'
 import { moveLayer, type StackLine, stackLines } from './layerRows.logic'
@@ -14,9 +14,11 @@ export function LayerList(props: {
   readonly view: LayersView
   readonly chosen: number
   readonly onChoose: (layer: number) => void
+  /** The pointer is on it. */
+  readonly onNear: (layer: number) => void
 }) {
   const { t } = useTranslation('contents')
-  const { view, chosen, onChoose } = props
+  const { view, chosen, onChoose, onNear } = props
   const id = useId()
   const scroller = useRef<HTMLDivElement>(null)
   const lines = useMemo(() => stackLines(view), [view])
@@ -34,8 +36,16 @@ export function LayerList(props: {
     [lines, chosen],
   )
   useEffect(() => {
-    if (place !== -1) virtualizer.scrollToIndex(place, { align: 'auto' })
+    if (place !== -1 && !isInSight(virtualizer, place)) virtualizer.scrollToIndex(place, { align: 'auto' })
   }, [place, virtualizer])
+  const onClick = (event: MouseEvent): void => {
+    const layer = layerOf(event)
+    if (layer !== undefined) onChoose(layer)
+  }
+  const onPointerOver = (event: MouseEvent): void => {
+    const layer = layerOf(event)
+    if (layer !== undefined) onNear(layer)
+  }
   const onKeyDown = (event: KeyboardEvent): void => {
     const next = event.altKey ? undefined : moveLayer(event.key, chosen, view.layers.length)
     if (next === undefined) return
@@ -44,8 +54,6 @@ export function LayerList(props: {
   }
   const items = virtualizer.getVirtualItems()
   const mounted = items.some((item) => item.index === place)
-  const draw = (line: StackLine) =>
-    line.type === 'empty' ? <EmptyLine line={line.line} /> : <LayerLine layer={line.layer} most={most} />
   return (
     <div
       ref={scroller}
@@ -54,6 +62,8 @@ export function LayerList(props: {
       tabIndex={0}
       aria-activedescendant={mounted ? `${id}-${chosen}` : undefined}
       onKeyDown={onKeyDown}
+      onClick={onClick}
+      onPointerOver={onPointerOver}
       className="min-h-0 flex-1 overflow-auto -outline-offset-2"
     >
       <div role="presentation" className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
@@ -72,10 +82,8 @@ export function LayerList(props: {
               count={lines.length}
               top={item.start}
               height={item.size}
-              onChoose={onChoose}
-            >
-              {draw(line)}
-            </LineOption>
+              most={most}
+            />
           )
         })}
       </div>
@@ -83,7 +91,8 @@ export function LayerList(props: {
   )
 }
 
-function LineOption(props: {
+/** Clicks and the pointer are heard by the list: a line carries its layer and no handler of its own. */
+const LineOption = memo(function LineOption(props: {
   readonly id: string | undefined
   readonly line: StackLine
   readonly total: number
@@ -92,14 +101,13 @@ function LineOption(props: {
   readonly count: number
   readonly top: number
   readonly height: number
-  readonly onChoose: (layer: number) => void
-  readonly children: ReactNode
+  /** Bytes of the largest layer. */
+  readonly most: number
 }) {
-  const { line, selected, onChoose } = props
+  const { line, selected } = props
   const spoken = useSpoken(line, props.total)
   const layer = line.type === 'layer' ? line.layer.position : undefined
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox has the keys
     // biome-ignore lint/a11y/useFocusableInteractive: the listbox has the focus
     <div
       id={props.id}
@@ -110,13 +118,30 @@ function LineOption(props: {
       aria-posinset={props.place}
       aria-setsize={props.count}
       data-tip={spoken}
-      onClick={() => (layer === undefined ? undefined : onChoose(layer))}
+      data-layer={layer}
       className="absolute top-0 left-0 w-full aria-selected:bg-selected [&:not([aria-disabled=true]):not([aria-selected=true])]:hover:bg-hover/60"
       style={{ transform: `translateY(${props.top}px)`, height: props.height }}
     >
-      {props.children}
+      {line.type === 'empty' ? (
+        <EmptyLine line={line.line} />
+      ) : (
+        <LayerLine layer={line.layer} most={props.most} />
+      )}
     </div>
   )
+})
+
+function layerOf({ target }: MouseEvent): number | undefined {
+  const line = target instanceof Element ? target.closest('[data-layer]') : null
+  return line === null ? undefined : Number(line.getAttribute('data-layer'))
+}
+
+/** By what is known of the layout: asking for it now would make it be laid out at once, with all rows that are new. */
+function isInSight(list: Virtualizer<HTMLDivElement, Element>, index: number): boolean {
+  const item = list.measurementsCache[index]
+  const { scrollOffset, scrollRect } = list
+  if (item === undefined || scrollOffset === null || scrollRect === null) return false
+  return item.start >= scrollOffset && item.end <= scrollOffset + scrollRect.height
 }
 
 /** The line in words: for a screen reader, and for who hovers. */

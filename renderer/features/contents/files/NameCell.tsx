@@ -1,4 +1,4 @@
-import type { NodeKind, TreeRow } from '@shared/domain/contents'
+import type { ChangeKind, NodeKind, TreeRow } from '@shared/domain/contents'
 import { cut, harmless } from '@shared/text'
 import {
   ArrowRight,
@@ -12,7 +12,6 @@ import {
   type LucideIcon,
   SquareArrowOutUpRight,
 } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 import { cx, Untrusted } from '../../../components'
 import { changeSigns } from './tree.logic'
 
@@ -32,14 +31,20 @@ const colours = {
   removed: 'text-danger',
 } as const
 
+/** Looked up once for all rows. */
+export type NameWords = {
+  readonly change: Readonly<Record<ChangeKind, string>>
+  readonly kind: Readonly<Record<NodeKind, string>>
+  readonly changeBelow: string
+}
+
 /** px a level */
 const indent = 14
 /** Characters of a name that a line can show. */
 const shownCharacters = 260
 
 /** What happened to it, by sign and colour; where it is in the tree; its name, and where a link leads. */
-export function NameCell({ row }: { readonly row: TreeRow }) {
-  const { t } = useTranslation('contents')
+export function NameCell({ row, words }: { readonly row: TreeRow; readonly words: NameWords }) {
   const { name, kind, change, depth, target } = row
   const Icon = kind === 'folder' && row.isOpen ? FolderOpen : icons[kind]
   const Chevron = row.isOpen ? ChevronDown : ChevronRight
@@ -50,12 +55,12 @@ export function NameCell({ row }: { readonly row: TreeRow }) {
         {change !== undefined ? (
           <>
             <span aria-hidden>{changeSigns[change]}</span>
-            <span className="sr-only">{t(`change.${change}`)}</span>
+            <span className="sr-only">{words.change[change]}</span>
           </>
         ) : row.hasChangeBelow === true ? (
-          <span className="text-warn" data-tip={t('tree.changeBelow')}>
+          <span className="text-warn" data-tip={words.changeBelow}>
             <span aria-hidden>·</span>
-            <span className="sr-only">{t('tree.changeBelow')}</span>
+            <span className="sr-only">{words.changeBelow}</span>
           </span>
         ) : null}
       </span>
@@ -65,7 +70,7 @@ export function NameCell({ row }: { readonly row: TreeRow }) {
         {row.hasChildren ? <Chevron size={14} aria-hidden className="text-muted" /> : null}
       </span>
       <Icon size={14} aria-hidden className="mr-1.5 shrink-0 opacity-80" />
-      {kind === 'file' || kind === 'folder' ? null : <span className="sr-only">{t(`kind.${kind}`)}</span>}
+      {kind === 'file' || kind === 'folder' ? null : <span className="sr-only">{words.kind[kind]}</span>}
       <span className={cx('clip min-w-0', change === 'removed' && 'line-through')} data-tip={tip}>
         <Untrusted text={cut(name, shownCharacters)} />
         {target === undefined ? null : (

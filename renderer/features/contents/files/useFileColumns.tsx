@@ -1,22 +1,24 @@
 import type { TreeMode, TreeRow } from '@shared/domain/contents'
+import type { TFunction } from 'i18next'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Bytes, formatExact } from '../../../components'
 import type { GridColumn } from '../../../components/grid'
-import { NameCell } from './NameCell'
+import { NameCell, type NameWords } from './NameCell'
 import { fullModeText, modifiedMs } from './tree.logic'
 
 /** `narrow`: name and size only. */
 export function useFileColumns(mode: TreeMode, narrow: boolean): readonly GridColumn<TreeRow>[] {
   const { t, i18n } = useTranslation('contents')
   return useMemo((): readonly GridColumn<TreeRow>[] => {
+    const words = nameWords(t)
     const name: GridColumn<TreeRow> = {
       key: 'name',
       title: t('tree.name'),
       width: 200,
       grow: true,
       sortable: true,
-      cell: (row) => <NameCell row={row} />,
+      cell: (row) => <NameCell row={row} words={words} />,
     }
     const size: GridColumn<TreeRow> = {
       key: 'size',
@@ -83,6 +85,27 @@ export function useFileColumns(mode: TreeMode, narrow: boolean): readonly GridCo
         : []),
     ]
   }, [t, i18n.language, mode, narrow])
+}
+
+function nameWords(t: TFunction<'contents'>): NameWords {
+  return {
+    changeBelow: t('tree.changeBelow'),
+    change: {
+      added: t('change.added'),
+      changed: t('change.changed'),
+      metadata: t('change.metadata'),
+      removed: t('change.removed'),
+    },
+    kind: {
+      file: t('kind.file'),
+      folder: t('kind.folder'),
+      symlink: t('kind.symlink'),
+      hardLink: t('kind.hardLink'),
+      charDevice: t('kind.charDevice'),
+      blockDevice: t('kind.blockDevice'),
+      fifo: t('kind.fifo'),
+    },
+  }
 }
 
 /** As `ls` prints it, in UTC: an image has no time zone. */

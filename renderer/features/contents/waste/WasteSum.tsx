@@ -1,12 +1,11 @@
 import type { WasteReport } from '@shared/domain/contents'
 import { useTranslation } from 'react-i18next'
-import { formatBytes } from '../../../components'
+import { formatBytes, formatExactBytes } from '../../../components'
 import { usePercent } from './usePercent'
 
 /** The number, what it means, and dive's number beside it. */
 export function WasteSum({ report }: { readonly report: WasteReport }) {
-  const { t } = useTranslation('waste')
-  const { t: common, i18n } = useTranslation()
+  const { t, i18n } = useTranslation('waste')
   const percent = usePercent()
   const { stored, wasted, visible, findings, diveEfficiency, diveWasted } = report
   const bytes = (value: number): string => formatBytes(value, i18n.language)
@@ -19,7 +18,7 @@ export function WasteSum({ report }: { readonly report: WasteReport }) {
     <section className="max-w-[980px] px-4 pt-3" data-selectable>
       <h3
         className="m-0 text-lg font-semibold"
-        data-tip={`${common('bytesExact', { count: wasted })} / ${common('bytesExact', { count: stored })}`}
+        data-tip={`${formatExactBytes(wasted, i18n.language)} / ${formatExactBytes(stored, i18n.language)}`}
       >
         {wasted === 0 ? t('headlineNone', words) : t('headline', words)}
       </h3>

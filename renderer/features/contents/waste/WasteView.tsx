@@ -3,7 +3,7 @@ import { PackageCheck } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useContentsLayers, useContentsWaste } from '../../../api'
-import { EmptyState, ErrorState, formatBytes, VirtualList } from '../../../components'
+import { EmptyState, ErrorState, formatBytes, formatExactBytes, VirtualList } from '../../../components'
 import { showLayer, showNode } from '../files/showInFiles'
 import { DuplicateRow } from './DuplicateRow'
 import { Finding } from './Finding'
@@ -130,15 +130,14 @@ function Title({ children, aside }: { readonly children: string; readonly aside?
 }
 
 function DuplicatesTitle({ report }: { readonly report: WasteReport }) {
-  const { t } = useTranslation('waste')
-  const { t: common, i18n } = useTranslation()
+  const { t, i18n } = useTranslation('waste')
   const { duplicates, duplicateBytes } = report
   return (
     <>
       <Title>{t('duplicates.title')}</Title>
       <p
         className="m-0 max-w-[760px] px-4 pb-1.5 text-muted"
-        data-tip={common('bytesExact', { count: duplicateBytes })}
+        data-tip={formatExactBytes(duplicateBytes, i18n.language)}
       >
         {t('duplicates.text', { bytes: formatBytes(duplicateBytes, i18n.language) })}{' '}
         {duplicates.length >= mostDuplicates ? t('duplicates.shown', { shown: duplicates.length }) : null}

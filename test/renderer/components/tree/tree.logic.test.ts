@@ -7,12 +7,20 @@ describe('rows of one height', () => {
   it('are mounted where they are in sight, and a little around', () => {
     expect(layoutRows({ count: 1_000, rowHeight: 28, view: 280, top: 2_800 })).toEqual({
       body: 28_000,
-      first: 88,
-      last: 122,
-      start: 88 * 28,
+      first: 92,
+      last: 118,
+      slots: 27,
+      start: 92 * 28,
     })
     expect(layoutRows({ count: 3, rowHeight: 28, view: 280, top: 0 })).toMatchObject({ first: 0, last: 3 })
     expect(layoutRows({ count: 0, rowHeight: 28, view: 280, top: 0 })).toMatchObject({ body: 0, last: 0 })
+  })
+
+  it('never need more lines than there are slots', () => {
+    for (let top = 0; top < 28_000; top += 13) {
+      const { first, last, slots } = layoutRows({ count: 1_000, rowHeight: 28, view: 287, top })
+      expect(last - first).toBeLessThanOrEqual(slots)
+    }
   })
 
   it('are all reached by the million: the way is shortened, the end is the end', () => {
