@@ -135,9 +135,11 @@ export class Images {
 
   async layers({ image }: Input<'layers'>, { signal }: Asked = {}): Answer<'layers'> {
     const client = this.#client()
-    const chains = new Chains(client, this.#factsOf(engineKey(client.info)))
+    const key = engineKey(client.info)
+    const chains = new Chains(client, this.#factsOf(key))
     const table = await this.#index.anything(signal)
-    return await readLayers(client, chains, table, { image, ...(signal && { signal }) })
+    const known = { table, book: this.#sizes }
+    return await readLayers(client, chains, known, { image, key, ...(signal && { signal }) })
   }
 
   /** Everything that the engine tells of an image's making and its layers. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { cutText } from '@shared/domain/cutText'
 import type { ImageStore } from '@shared/domain/engine'
+import type { ImageId } from '@shared/domain/image'
 import type {
   EmptyStep,
   ImageLayer,
@@ -8,8 +9,11 @@ import type {
   LayerTotals,
   SharingImage,
 } from '@shared/domain/imageLayers'
+import type { ByteSum } from '@shared/domain/sizes'
 import { cut } from '@shared/text'
 import type { ListedHistory } from '../ports/engineClient'
+import type { Level } from '../sizes/forest'
+import type { SizeView } from '../sizes/sizeView'
 import type { Chain } from './baseImage'
 import { fairLimit } from './cutTexts'
 import type { HistoryFacts } from './history'
@@ -23,27 +27,51 @@ const mostSharing = 200
 const textBudget = 300_000
 const maxComment = 120
 
+/** What the book of sizes knows of the image: the one source of its bytes, and of who has them too. */
 export type LayerSurroundings = {
-  /** Other images of the engine as far as their layers are known. */
-  readonly others: readonly Chain[]
+  /** Its layers, bottom first; undefined while they are not read. */
+  readonly levels: readonly Level[] | undefined
+  /** Bytes that no other image has. */
+  readonly unique: ByteSum | undefined
+  /** Those that share most layers first. */
+  readonly sharing: readonly SharingImage[]
   readonly unread: number
   /** The image's own size, as the list has it. */
   readonly size: number
   readonly store: ImageStore
 }
 
+/** Pure: what the book knows around an image. */
+export function surroundingsOf(
+  view: SizeView,
+  { id, size }: { readonly id: ImageId; readonly size: number },
+  nameOf: (id: ImageId) => string | undefined,
+): LayerSurroundings {
+  const sharing = view.sharers(id).map(({ image, layers }): SharingImage => {
+    const name = nameOf(image)
+    return { imageId: image, layers, ...(name && { name }) }
+  })
+  return {
+    levels: view.layers(id),
+    unique: view.unique(id),
+    sharing: sharing.sort(mostFirst),
+    unread: view.unread,
+    size,
+    store: view.store,
+  }
+}
+
 /** Pure: the stack bottom first, with its sums over all layers even where the answer holds the lowest ones only. */
 export function layersAnswer(facts: HistoryFacts, around: LayerSurroundings): ImageLayers {
   const { diffIds, aligned, base } = facts
   const steps = stepsOf(facts)
-  const sharing = sharingImages(diffIds, around.others)
-  const sharedBy = sharersPerLayer(diffIds.length, sharing)
+  const { levels = [], sharing, store } = around
   const limit = textLimit(steps)
   const baseLayers = base?.image.layers ?? 0
   const chainIds = chainIdsOf(diffIds)
   const layers = diffIds.map((diffId, index): ImageLayer => {
     const step = steps.made.get(index)
-    const bytes = layerBytes(step, diffId, around.store)
+    const bytes = layerBytes(levels, index, diffId, store)
     return {
       index,
       diffId,
@@ -51,7 +79,7 @@ export function layersAnswer(facts: HistoryFacts, around: LayerSurroundings): Im
       ...(bytes === undefined ? {} : { bytes }),
       ...(step === undefined ? {} : { step: shown(step, limit) }),
       isBase: index < baseLayers,
-      sharedBy: sharedBy[index] ?? 0,
+      sharedBy: levels[index]?.others ?? 0,
     }
   })
   return {
@@ -66,8 +94,8 @@ export function layersAnswer(facts: HistoryFacts, around: LayerSurroundings): Im
     sharing: sharing.slice(0, mostSharing),
     sharingCount: sharing.length,
     unread: around.unread,
-    totals: totalsOf(layers, around.size, base !== undefined),
-    store: around.store,
+    totals: totalsOf(layers, around, base && baseLayers),
+    store,
   }
 }
 
@@ -117,10 +145,20 @@ function shown(
  * The containerd store counts an unpacked layer's own folder, so it is never 0 there: 0 stands for a layer that was
  * not unpacked (another platform's), and says nothing of its size.
  */
-function layerBytes(step: ListedHistory | undefined, diffId: string, store: ImageStore): number | undefined {
-  if (store === 'containerd') return step === undefined || step.size === 0 ? undefined : step.size
-  return diffId === emptyDiffId ? 0 : step?.size
+function layerBytes(
+  levels: readonly Level[],
+  index: number,
+  diffId: string,
+  store: ImageStore,
+): number | undefined {
+  if (store === 'classic' && diffId === emptyDiffId) return 0
+  const [below, level] = [index === 0 ? ground : levels[index - 1], levels[index]]
+  if (below === undefined || level === undefined || below.doubtful || level.doubtful) return undefined
+  const bytes = level.upTo - below.upTo
+  return store === 'containerd' && bytes === 0 ? undefined : bytes
 }
+
+const ground: Level = { upTo: 0, doubtful: false, others: 0 }
 
 /**
  * ChainID of the OCI image specification: `digest(ChainID(n-1) + " " + DiffID(n))`. `known` saves the work for layers that
@@ -153,7 +191,11 @@ export function sharingImages(diffIds: readonly string[], others: readonly Chain
       const layers = end === -1 ? diffIds.length : end
       return layers === 0 ? [] : [{ imageId: id, layers, ...(name && { name }) }]
     })
-    .sort((a, b) => b.layers - a.layers || ((a.name ?? a.imageId) < (b.name ?? b.imageId) ? -1 : 1))
+    .sort(mostFirst)
+}
+
+function mostFirst(a: SharingImage, b: SharingImage): number {
+  return b.layers - a.layers || ((a.name ?? a.imageId) < (b.name ?? b.imageId) ? -1 : 1)
 }
 
 export function sharersPerLayer(layerCount: number, sharing: readonly SharingImage[]): readonly number[] {
@@ -168,24 +210,22 @@ export function sharersPerLayer(layerCount: number, sharing: readonly SharingIma
   return counts
 }
 
-function totalsOf(layers: readonly ImageLayer[], image: number, hasBase: boolean): LayerTotals {
-  const all = sumOf(layers)
-  if (all === undefined) return { image }
-  const base = sumOf(layers.filter(({ isBase }) => isBase)) ?? 0
-  const shared = sumOf(layers.filter(({ sharedBy }) => sharedBy > 0)) ?? 0
+function totalsOf(
+  layers: readonly ImageLayer[],
+  { levels, unique, size: image, store }: LayerSurroundings,
+  baseLayers: number | undefined,
+): LayerTotals {
+  const top = levels?.at(-1) ?? ground
+  const isUnpacked = store === 'classic' || layers.every(({ bytes }) => bytes !== undefined)
+  if (levels === undefined || unique === undefined || top.doubtful || !isUnpacked) return { image }
+  const base = baseLayers === undefined ? undefined : (levels[baseLayers - 1] ?? ground)
+  const about = unique.about.filter((doubt) => doubt === 'split' || doubt === 'engine')
   return {
     image,
-    layers: all,
-    ...(hasBase ? { base, own: all - base } : {}),
-    shared,
-    unique: all - shared,
+    layers: top.upTo,
+    ...(base === undefined || base.doubtful ? {} : { base: base.upTo, own: top.upTo - base.upTo }),
+    shared: top.upTo - unique.files,
+    unique: unique.files,
+    ...(about.length === 0 ? {} : { about }),
   }
-}
-
-/** Undefined as soon as one is not told. */
-function sumOf(layers: readonly ImageLayer[]): number | undefined {
-  return layers.reduce<number | undefined>(
-    (sum, { bytes }) => (sum === undefined || bytes === undefined ? undefined : sum + bytes),
-    0,
-  )
 }

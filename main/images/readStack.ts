@@ -8,7 +8,7 @@ import type { ImageTable } from './imageTable'
 import { inParallel } from './inParallel'
 
 /** How long an answer waits for the chains of other images the first time, in ms; later they are all known. */
-const chainPatience = 2_500
+export const chainPatience = 2_500
 
 export type StackAsked = {
   readonly image: string

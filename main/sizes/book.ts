@@ -4,6 +4,7 @@ import type { ImageId } from '@shared/domain/image'
 import { AppFailure, appError } from '@shared/errors'
 import type { ImageFactsCache } from '../cache/imageFacts'
 import type { ImageTable } from '../images/imageTable'
+import type { ListedHistory } from '../ports/engineClient'
 import type { EngineSession } from '../ports/engineSession'
 import { withPatience } from '../streams/waiting'
 import { EngineBytes } from './engineBytes'
@@ -68,8 +69,8 @@ export class Book implements SizeBook {
   }
 
   async view(asked: ViewAsked = {}): Promise<SizeView> {
-    const { signal, patience = Number.POSITIVE_INFINITY, holders = 'known' } = asked
-    await this.#options.images.live(signal)
+    const { signal, patience = Number.POSITIVE_INFINITY, holders = 'known', unconfirmed = false } = asked
+    if (!unconfirmed) await this.#options.images.live(signal)
     await this.#lookNow()
     const read = this.#reading
     if (read !== undefined && patience > 0) await withPatience(read, patience, signal)
@@ -86,6 +87,11 @@ export class Book implements SizeBook {
 
   first(images: Iterable<ImageId>): void {
     for (const id of images) this.#first.add(id)
+  }
+
+  learn(key: string, image: ImageId, history: readonly ListedHistory[]): void {
+    const bytes = this.#engines.get(key)
+    if (bytes?.learn(image, history) === true) this.#tell(bytes)
   }
 
   tellUsage(usage: DiskUsageBesideImages): void {

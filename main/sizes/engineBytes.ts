@@ -4,10 +4,12 @@ import type { ImageId } from '@shared/domain/image'
 import type { ImageFactsCache } from '../cache/imageFacts'
 import type { ImageTable } from '../images/imageTable'
 import { chainIdsOf } from '../images/layers'
+import type { ListedHistory } from '../ports/engineClient'
 import type { StoredContent } from '../ports/storage'
 import { holdersFrom } from './askedHolders'
 import { differenceTo } from './crossCheck'
 import type { HeightsCache } from './heightsCache'
+import { heightsOf } from './heightsOf'
 import type { Holders } from './holders'
 import type { SizeView } from './sizeView'
 import { StoredBlobs } from './storedBlobs'
@@ -118,6 +120,24 @@ export class EngineBytes {
 
   isRead(image: KnownImage): boolean {
     return isRead(this.#known(image), this.#readable())
+  }
+
+  /** Takes in what a history tells of an image's layers. True when they were not all known. */
+  learn(id: ImageId, history: readonly ListedHistory[]): boolean {
+    const image = this.#images.find((each) => each.id === id)
+    const facts = this.facts.get(id)
+    const keys = this.keysOf(id)
+    if (image === undefined || facts === undefined || keys === undefined || this.isRead(image)) return false
+    const { size } = image
+    const told = heightsOf(history, {
+      diffIds: facts.diffIds,
+      size,
+      store: this.store,
+      layersOf: (other) => this.keysOf(other)?.length,
+    })
+    if (told.lasting) this.heights.set(keys, told.heights)
+    else this.heights.setPassing(id, { size, heights: told.heights })
+    return true
   }
 
   /** ChainIds of an image whose facts are known. */

@@ -35,6 +35,9 @@ export type Segment = {
   readonly owners: number
 }
 
+/** One key of an owner. `doubtful`: how far it reaches up is a guess. `others`: owners that have it too; silent ones are none. */
+export type Level = { readonly upTo: number; readonly doubtful: boolean; readonly others: number }
+
 export type Holder = 'cache' | 'containers'
 export type Fate = 'freed' | 'owners' | Holder
 export type Fates = Readonly<Record<Fate, number>> & { readonly doubtful: boolean }
@@ -73,6 +76,18 @@ export class Forest {
   heights(owner: string): readonly number[] {
     return this.#path(this.#ends.get(owner) ?? -1)
       .map((node) => this.#upTo[node] ?? 0)
+      .reverse()
+  }
+
+  /** The owner's keys, bottom first. */
+  stack(owner: string): readonly Level[] {
+    const own = this.#silent.has(owner) ? 0 : 1
+    return this.#path(this.#ends.get(owner) ?? -1)
+      .map((node) => ({
+        upTo: this.#upTo[node] ?? 0,
+        doubtful: this.#doubtful[node] === true,
+        others: (this.#owners[node] ?? 0) - own,
+      }))
       .reverse()
   }
 

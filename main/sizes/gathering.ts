@@ -3,18 +3,17 @@ import { AppFailure } from '@shared/errors'
 import type { Chains } from '../images/chains'
 import { inParallel } from '../images/inParallel'
 import { isGone } from '../images/reconciler'
-import type { EngineClient } from '../ports/engineClient'
-import type { HeightsCache } from './heightsCache'
-import { heightsOf } from './heightsOf'
+import type { EngineClient, ListedHistory } from '../ports/engineClient'
 import type { KnownImage } from './viewFacts'
 
 export type GatheringNeeds = {
   readonly client: EngineClient
   readonly chains: Chains
-  readonly heights: HeightsCache
   /** ChainIds of an image whose facts are known. */
   readonly keysOf: (id: ImageId) => readonly string[] | undefined
   readonly isRead: (image: KnownImage) => boolean
+  /** Takes in the bytes that a history tells. */
+  readonly learn: (id: ImageId, history: readonly ListedHistory[]) => void
   /** Told of each answer. */
   readonly progress: () => void
   readonly signal: AbortSignal
@@ -29,7 +28,7 @@ export async function gather(
   images: readonly KnownImage[],
   needs: GatheringNeeds,
 ): Promise<readonly ImageId[]> {
-  const { chains, keysOf, progress, signal } = needs
+  const { client, chains, keysOf, learn, progress, signal } = needs
   const unreadable: ImageId[] = []
   const carefully = async (id: ImageId, read: () => Promise<void>): Promise<void> => {
     signal.throwIfAborted()
@@ -54,30 +53,14 @@ export async function gather(
   await inParallel(tallestFirst, chains.width, async (image) => {
     const keys = keysOf(image.id) ?? []
     // The size of an image of the classic store tells its topmost layer.
-    const wanted = needs.client.info.store === 'classic' ? keys.slice(0, -1) : keys
+    const wanted = client.info.store === 'classic' ? keys.slice(0, -1) : keys
     // A history that is on its way will tell these too, if they are unpacked; else they are asked for next time.
     const isClaimed = wanted.length > 0 && wanted.every((key) => claimed.has(key))
     if (needs.isRead(image) || isClaimed) return
     for (const key of keys) claimed.add(key)
-    await carefully(image.id, async () => await readHeights(image, needs))
+    await carefully(image.id, async () => learn(image.id, await client.imageHistory(image.id, { signal })))
   })
   return unreadable
-}
-
-async function readHeights(image: KnownImage, needs: GatheringNeeds): Promise<void> {
-  const { client, chains, heights, keysOf, signal } = needs
-  const facts = await chains.facts(image.id, signal)
-  const keys = keysOf(image.id)
-  if (facts === undefined || keys === undefined) return
-  const history = await client.imageHistory(image.id, { signal })
-  const told = heightsOf(history, {
-    diffIds: facts.diffIds,
-    size: image.size,
-    store: client.info.store,
-    layersOf: (id) => keysOf(id)?.length,
-  })
-  if (told.lasting) heights.set(keys, told.heights)
-  else heights.setPassing(image.id, { size: image.size, heights: told.heights })
 }
 
 /** The engine as a whole, not this image. */

@@ -33,9 +33,9 @@ export async function readMissing(bytes: EngineBytes, needs: ReadingNeeds): Prom
       const unreadable = await gather(missing, {
         client,
         chains: new Chains(client, bytes.facts),
-        heights: bytes.heights,
         keysOf: (id) => bytes.keysOf(id),
         isRead: (image) => bytes.isRead(image),
+        learn: (id, history) => bytes.learn(id, history),
         progress: () => told.soon(),
         signal,
       })

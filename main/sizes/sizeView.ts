@@ -2,7 +2,8 @@ import type { DiskUsageBesideImages, DiskUsageFacts } from '@shared/domain/disk'
 import type { ImageStore } from '@shared/domain/engine'
 import type { ImageId } from '@shared/domain/image'
 import type { ByteSum, Reclaim } from '@shared/domain/sizes'
-import type { Forest } from './forest'
+import type { ListedHistory } from '../ports/engineClient'
+import type { Forest, Level } from './forest'
 
 /** What goes together. Containers and records of the build cache by their engine ids. */
 export type Going = {
@@ -14,6 +15,9 @@ export type Going = {
 
 /** An image that stays, and how many bytes of those that go it has too. */
 export type Keeper = { readonly image: ImageId; readonly bytes: number }
+
+/** An image that has the lowest `layers` layers of another one too. */
+export type Sharer = { readonly image: ImageId; readonly layers: number }
 
 /** `image`: one that has the layer, best one that ends in it. `number`: 1 at the bottom. `about`: the likeliest of several. */
 export type RecordLayer = { readonly image: ImageId; readonly number: number; readonly about: boolean }
@@ -38,6 +42,10 @@ export interface SizeView {
   stored(images: Iterable<ImageId>): ByteSum
   /** Bytes that no other image has; undefined while its layers are unread. */
   unique(image: ImageId): ByteSum | undefined
+  /** Unpacked files of its layers, bottom first; undefined while they are unread. */
+  layers(image: ImageId): readonly Level[] | undefined
+  /** Most layers first. */
+  sharers(image: ImageId): readonly Sharer[]
   /** What comes back when all of it goes, writable layers of the containers included. */
   reclaim(going: Going): Reclaim
   /** By record of the build cache: the layer that it stands for, where that is a layer of listed images. */
@@ -54,12 +62,14 @@ export type ViewAsked = {
    * minutes old. `fresh`: asked for now. Without an answer sums say "about".
    */
   readonly holders?: 'known' | 'recent' | 'fresh'
+  /** A list from the disk cache will do, where the engine has not confirmed it yet. */
+  readonly unconfirmed?: boolean
 }
 
 /** Keeps the bytes of the engine's layers: read once ever, then in memory and on disk. */
 export interface SizeBook {
   /**
-   * A view with everything that was told so far in it. Waits for the list to be live and for unread layers, for these not
+   * A view with everything that was told so far in it. Waits for the list to be live, and for unread layers, for these not
    * longer than `patience` (ms, 0 for not at all; without it until all are read).
    * @throws AppFailure ENGINE_*
    */
@@ -68,6 +78,8 @@ export interface SizeBook {
   known(): SizeView | undefined
   /** These are wanted soon: they are read before others. */
   first(images: Iterable<ImageId>): void
+  /** An image's history, as it was read for another reason. `key`: of its engine. */
+  learn(key: string, image: ImageId, history: readonly ListedHistory[]): void
   /** Who else keeps bytes, as the engine was just asked for another reason. Counts until told anew. */
   tellUsage(usage: DiskUsageBesideImages): void
   /**

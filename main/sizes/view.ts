@@ -1,9 +1,9 @@
 import type { ImageId } from '@shared/domain/image'
 import type { ByteSum, Doubt, Reclaim, StoredBytes } from '@shared/domain/sizes'
 import type { BlobSets } from './blobSets'
-import type { Fates, Forest, Holder, Sum } from './forest'
+import type { Fates, Forest, Holder, Level, Sum } from './forest'
 import { type Forests, forestsOf } from './forests'
-import type { Going, Keeper, RecordLayer, SizeView } from './sizeView'
+import type { Going, Keeper, RecordLayer, Sharer, SizeView } from './sizeView'
 import { containerOwner, recordOwner, type ViewFacts } from './viewFacts'
 
 /** Pure: the bytes of one engine, from what is known of it. */
@@ -67,6 +67,15 @@ class View implements SizeView {
     const none: Sum = { bytes: 0, doubtful: false }
     const { files: inFiles, blobs: inBlobs } = this.#unique
     return this.#sum(inFiles.get(image) ?? none, inBlobs.get(image) ?? none, unread.size > 0)
+  }
+
+  layers(image: ImageId): readonly Level[] | undefined {
+    const isListed = this.#facts.images.some(({ id }) => id === image)
+    return isListed && !this.#forests.unread.has(image) ? this.files.stack(image) : undefined
+  }
+
+  sharers(image: ImageId): readonly Sharer[] {
+    return this.files.sharers(image).map(({ owner, depth }) => ({ image: owner, layers: depth }))
   }
 
   reclaim({ images, containers = [], cacheRecords = [] }: Going): Reclaim {

@@ -2,6 +2,7 @@ import type { ImageStore } from './engine'
 import type { ImageId } from './image'
 import type { CutText } from './imageDetails'
 import type { BaseImage, HistoryAlignment } from './imageHistory'
+import type { Doubt } from './sizes'
 
 /** One layer of the stack. */
 export type ImageLayer = {
@@ -10,7 +11,7 @@ export type ImageLayer = {
   readonly diffId: string
   /** Identity of this layer on what is below it: what images share. */
   readonly chainId: string
-  /** Unpacked bytes, as `docker history` has them; undefined where the engine does not tell. */
+  /** Unpacked bytes, as `docker history` has them; undefined where the engine does not tell, or they are not read yet. */
   readonly bytes?: number
   /** The step that made it, where steps and layers pair up. */
   readonly step?: { readonly createdBy: CutText; readonly created?: number; readonly comment: string }
@@ -28,13 +29,18 @@ export type SharingImage = { readonly imageId: ImageId; readonly name?: string; 
 export type LayerTotals = {
   /** The image as `docker images` has it. */
   readonly image: number
-  /** All steps of the history. Classic store: the image's size. Absent where the engine does not tell. */
+  /** All of them. Classic store: the image's size. Absent where the engine does not tell. */
   readonly layers?: number
   readonly base?: number
   readonly own?: number
-  /** Layers that other images have too, and the rest: they sum up to `layers`. At least and at most while images are unread. */
+  /**
+   * Layers that other images have too, and the rest: they sum up to `layers`; the same numbers as in the list and on the disk
+   * page. At least and at most while images are unread.
+   */
   readonly shared?: number
   readonly unique?: number
+  /** Why these two are estimates; absent where they are none. */
+  readonly about?: readonly Doubt[]
 }
 
 /** The stack of an image, bottom first. */
@@ -47,7 +53,7 @@ export type ImageLayers = {
   readonly emptyCount: number
   readonly alignment: HistoryAlignment
   readonly base?: BaseImage
-  /** Those that share most layers first; at most 200. Images half-way in a build of the classic builder are left out. */
+  /** Those that share most layers first; at most 200. Images half-way in a build of the classic builder are left out where another image has their layers. */
   readonly sharing: readonly SharingImage[]
   readonly sharingCount: number
   /** Images of this engine whose layers were not read yet: they may share too. */

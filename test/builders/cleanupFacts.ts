@@ -89,6 +89,8 @@ export function sizesOf(rows: readonly ImageRow[]): SizeView {
     keepers: () => [],
     stored: (images) => ({ files: forest.union(images).bytes, blobs: 0, about: [] }),
     unique: () => undefined,
+    layers: () => undefined,
+    sharers: () => [],
     reclaim: ({ images }) => {
       const { freed, owners } = forest.fates(images)
       return {

@@ -1,8 +1,9 @@
 import type { ImageLayers } from '@shared/domain/imageLayers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { eventually } from '../support/eventually'
 import { anImage, fileLayer, imageId, load } from '../support/images'
 import { docker, emptySandbox, sandbox } from '../support/sandbox'
-import { type App, app } from './support'
+import { type App, allRows, app } from './support'
 
 const names = ['base:1', 'api:1', 'web:1', 'lone:1'] as const
 const [bottom, tools] = [fileLayer('bottom', 400_000), fileLayer('tools', 90_000)]
@@ -96,6 +97,14 @@ describe('layers', () => {
     }
     // Both stores: shared is unpacked files.
     expect(totals.shared).toBe(image?.sharedSize)
+    // The list has the same bytes, on the containerd store with those of its blobs on top.
+    const { id = '' } = image ?? {}
+    const own = (await images.sizes.view()).unique(id)
+    expect(totals.unique).toBe(own?.files)
+    await eventually(async () => {
+      const row = (await allRows(images)).find((each) => each.id === id)
+      expect(row?.unique).toBe((totals.unique ?? 0) + (own?.blobs ?? 0))
+    })
     // The containerd store's sizes have compressed content on top.
     expect(totals.image).toBeGreaterThanOrEqual(totals.layers ?? 0)
   })

@@ -41,6 +41,7 @@ function aBook() {
         differs: false,
       }),
     known: () => undefined,
+    learn: () => {},
     first: () => {},
     tellUsage: () => {},
     compare: () => {},

@@ -1,14 +1,54 @@
+import type { ImageStore } from '@shared/domain/engine'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Chain } from '../../../main/images/baseImage'
 import { alignHistory, type HistoryFacts } from '../../../main/images/history'
-import { chainIdsOf, type LayerSurroundings, layersAnswer } from '../../../main/images/layers'
+import { chainIdsOf, type LayerSurroundings, layersAnswer, surroundingsOf } from '../../../main/images/layers'
 import type { ListedHistory } from '../../../main/ports/engineClient'
+import { exactly } from '../../../main/sizes/height'
+import { heightsOf } from '../../../main/sizes/heightsOf'
+import { viewOf } from '../../../main/sizes/view'
 
 const digest = (letter: string) => `sha256:${letter.repeat(64)}`
 const [a, b, c, d] = ['a', 'b', 'c', 'd'].map(digest) as [string, string, string, string]
 const step = (createdBy: string, size = 0): ListedHistory => ({ createdBy, size, comment: '', tags: [] })
-const lone: LayerSurroundings = { others: [], unread: 0, size: 0, store: 'classic' }
+const self = digest('e')
+
+type Around = {
+  readonly others?: readonly Chain[]
+  readonly unread?: number
+  readonly size: number
+  readonly store?: ImageStore
+}
+
+/** What the book of sizes knows of the stack, from its history and the chains of other images. */
+function among(
+  { diffIds, history }: HistoryFacts,
+  { others = [], unread = 0, size, store = 'classic' }: Around,
+): LayerSurroundings {
+  const keys = chainIdsOf(diffIds)
+  const { heights, lasting } = heightsOf(history, { diffIds, size, store })
+  const own = new Map(keys.map((key, index) => [key, heights[index]]))
+  const heightOf = (key: string) => own.get(key) ?? exactly(99_999)
+  const view = viewOf({
+    store,
+    images: [
+      { id: self, size, halfWay: false, keys, ...(lasting ? {} : { passing: heights }) },
+      ...others.map((other) => {
+        const chain = chainIdsOf(other.diffIds)
+        return { id: other.id, size: heightOf(chain.at(-1) ?? '').least, halfWay: false, keys: chain }
+      }),
+      ...Array.from({ length: unread }, (_, n) => ({ id: `unread ${n}`, size: 5, halfWay: false })),
+    ],
+    containers: [],
+    heightOf,
+    differs: false,
+  })
+  const names = new Map(others.map(({ id, name }) => [id, name]))
+  return surroundingsOf(view, { id: self, size }, (id) => names.get(id))
+}
+
+const answered = (facts: HistoryFacts, around: Around) => layersAnswer(facts, among(facts, around))
 
 /** `steps` oldest first, as one writes them. */
 function stack(
@@ -38,7 +78,7 @@ const app = stack(
 
 describe('the stack of an image', () => {
   test('pairs each layer with its bytes and the step that made it, and keeps the steps without one', () => {
-    const { layers, emptySteps, totals, alignment } = layersAnswer(app, { ...lone, size: 120 })
+    const { layers, emptySteps, totals, alignment } = answered(app, { size: 120 })
     expect(alignment).toBe('exact')
     expect(
       layers.map(({ index, bytes, isBase, step }) => [index, bytes, isBase, step?.createdBy.text]),
@@ -71,7 +111,7 @@ describe('the stack of an image', () => {
       { id: digest('4'), name: 'other:1', diffIds: [b, c] },
       { id: digest('5'), name: 'empty:1', diffIds: [] },
     ]
-    const answer = layersAnswer(app, { ...lone, size: 120, others, unread: 3 })
+    const answer = answered(app, { size: 120, others, unread: 3 })
     expect(answer.layers.map(({ sharedBy }) => sharedBy)).toEqual([3, 2, 1])
     expect(answer.sharing).toEqual([
       { imageId: digest('1'), name: 'same:1', layers: 3 },
@@ -82,12 +122,9 @@ describe('the stack of an image', () => {
   })
 
   test('says no bytes where steps and layers contradict each other', () => {
-    const { layers, totals, emptySteps } = layersAnswer(
+    const { layers, totals, emptySteps } = answered(
       stack([a, b, c], [step('CMD x'), step('RUN y # buildkit', 7)]),
-      {
-        ...lone,
-        size: 7,
-      },
+      { size: 7 },
     )
     expect(layers.map(({ bytes, step }) => [bytes, step])).toEqual([
       [undefined, undefined],
@@ -95,18 +132,26 @@ describe('the stack of an image', () => {
       [undefined, undefined],
     ])
     expect(emptySteps).toEqual([])
-    expect(totals).toEqual({ image: 7 })
+    // Nobody else has any of them, and all of them are known.
+    expect(totals).toEqual({ image: 7, layers: 7, shared: 0, unique: 7 })
   })
 
   test('a layer that the containerd store did not unpack has no size, not 0', () => {
     const facts = stack([a, b], [step('ADD a / # buildkit', 8_192), step('RUN b # buildkit')])
-    const answer = layersAnswer(facts, { ...lone, size: 99_000, store: 'containerd' })
+    const answer = answered(facts, { size: 99_000, store: 'containerd' })
     expect(answer.layers.map(({ bytes }) => bytes)).toEqual([8_192, undefined])
     expect(answer.totals).toEqual({ image: 99_000 })
   })
 
+  test('while its layers are not read, no bytes are told, though the history of this very image is', () => {
+    const unread = { ...among(app, { size: 120 }), levels: undefined, unique: undefined, unread: 1 }
+    const { layers, totals } = layersAnswer(app, unread)
+    expect(layers.every(({ bytes }) => bytes === undefined)).toBe(true)
+    expect(totals).toEqual({ image: 120 })
+  })
+
   test('an image without layers or history is an empty stack', () => {
-    expect(layersAnswer(stack([], []), lone)).toMatchObject({
+    expect(answered(stack([], []), { size: 0 })).toMatchObject({
       layers: [],
       layerCount: 0,
       totals: { image: 0, layers: 0, unique: 0 },
@@ -119,7 +164,7 @@ describe('the stack of an image', () => {
       ...diffIds.map((_, i) => step(`COPY ${i} / # buildkit ${'x'.repeat(5_000)} # buildkit`, 10)),
       ...Array.from({ length: 19_000 }, (_, i) => step(`ENV N${i}=${'y'.repeat(60)}`)),
     ]
-    const answer = layersAnswer(stack(diffIds, steps), { ...lone, size: 1_500 })
+    const answer = answered(stack(diffIds, steps), { size: 1_500 })
     expect(answer).toMatchObject({ layerCount: 150, emptyCount: 19_000, totals: { layers: 1_500 } })
     expect(answer.emptySteps.length).toBe(500)
     expect(JSON.stringify(answer).length).toBeLessThan(900_000)
@@ -136,17 +181,14 @@ describe('the stack of an image', () => {
           const diffIds = made.map(({ letter }) => digest(letter))
           const steps = made.map(({ size }, i) => step(`COPY ${i} / # buildkit`, size))
           const others = chains.map((chain, i): Chain => ({ id: digest(String(i)), diffIds: chain }))
-          const { layers, totals } = layersAnswer(
-            stack(diffIds, steps, Math.min(baseLayers, diffIds.length)),
-            {
-              ...lone,
-              others,
-            },
-          )
-          const sum = made.reduce((all, { size }) => all + size, 0)
-          expect(totals.layers).toBe(sum)
-          expect((totals.base ?? 0) + (totals.own ?? 0)).toBe(sum)
-          expect((totals.shared ?? 0) + (totals.unique ?? 0)).toBe(sum)
+          const size = made.reduce((all, each) => all + each.size, 0)
+          const { layers, totals } = answered(stack(diffIds, steps, Math.min(baseLayers, diffIds.length)), {
+            size,
+            others,
+          })
+          expect(totals.layers).toBe(size)
+          expect((totals.base ?? 0) + (totals.own ?? 0)).toBe(size)
+          expect((totals.shared ?? 0) + (totals.unique ?? 0)).toBe(size)
           for (const [i, { sharedBy }] of layers.entries()) {
             expect(sharedBy).toBeLessThanOrEqual(layers[i - 1]?.sharedBy ?? others.length)
             const holders = others.filter((other) =>

@@ -1,7 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { AppFailure, appError } from '@shared/errors'
+import { sum } from '@shared/sum'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { pageSegments } from '../../../main/disk/pageSegments'
 import { createImages, type Images } from '../../../main/images'
 import { JobRegistry } from '../../../main/jobs/jobRegistry'
 import { imageId } from '../../builders/imageRow'
@@ -114,6 +117,33 @@ describe('the book of sizes', () => {
     await eventually(async () => expect((await images.sizes.view()).images).toBe(3))
     expect(told).not.toContain(lone)
     expect((await images.sizes.view()).unique(app ?? '')?.files).toBe(7)
+  })
+
+  it('tells the Layers tab, the list and the disk page the same of every image', async () => {
+    const view = await images.sizes.view()
+    const rows = await images.rows()
+    const { segments, tops } = pageSegments(view, new Set(rows.map(({ id }) => id)), () => false)
+    for (const { id, size, unique } of rows) {
+      const { totals, layers, unread } = await images.layers({ image: id })
+      const top = segments[tops.get(id) ?? -1]
+      const alone = top?.owners === 1 ? top.files : 0
+      expect([unread, totals.layers, totals.unique]).toEqual([0, size, unique])
+      expect([totals.unique, totals.shared]).toEqual([alone, size - alone])
+      const own = layers.filter(({ sharedBy }) => sharedBy === 0).map(({ bytes = 0 }) => bytes)
+      expect(sum(own)).toBe(alone)
+    }
+    expect(rows.map(({ unique }) => unique).sort()).toEqual([0, 11, 5, 7])
+  })
+
+  it('takes what the Layers tab reads, where it could not read itself', async () => {
+    let fails = true
+    engine.before = (request) => {
+      if (fails && request.startsWith('history')) throw new AppFailure(appError('IMAGE_NOT_FOUND'))
+    }
+    expect((await images.sizes.view()).unread).toBe(2)
+    fails = false
+    expect((await images.layers({ image: app ?? '' })).totals).toMatchObject({ layers: 107, unique: 7 })
+    expect((await images.sizes.view()).unread).toBe(0)
   })
 
   it('says so, once, when the engine counts otherwise', async () => {

@@ -1,10 +1,11 @@
 import { shortId } from '@shared/domain/digest'
 import type { ImageLayers } from '@shared/domain/imageLayers'
+import type { Doubt } from '@shared/domain/sizes'
 import { harmless } from '@shared/text'
 import { RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Badge, Button, Bytes, formatBytes } from '../../../components'
+import { Badge, Button, Bytes, formatBytes, useDoubtText } from '../../../components'
 import { LinkButton } from '../LinkButton'
 import { GoesLine } from './GoesLine'
 import { sizeRemark } from './layers.logic'
@@ -71,8 +72,17 @@ function Parts(props: { readonly stack: ImageLayers; readonly onOpenImage: (imag
             <Part swatch="base" label={<BaseName {...props} />} bytes={totals.base} />
           </>
         )}
-        <Part swatch="shared" label={t(soFar ? 'part.sharedSoFar' : 'part.shared')} bytes={totals.shared} />
-        <Part label={t(soFar ? 'part.uniqueSoFar' : 'part.unique')} bytes={totals.unique} />
+        <Part
+          swatch="shared"
+          label={t(soFar ? 'part.sharedSoFar' : 'part.shared')}
+          bytes={totals.shared}
+          about={totals.about}
+        />
+        <Part
+          label={t(soFar ? 'part.uniqueSoFar' : 'part.unique')}
+          bytes={totals.unique}
+          about={totals.about}
+        />
       </dl>
       {base === undefined ? (
         <p className="m-0 mt-1 text-sm text-muted">{t(soFar ? 'noBaseSoFar' : 'noBase')}</p>
@@ -105,19 +115,23 @@ function Part(props: {
   readonly swatch?: 'own' | 'base' | 'shared'
   readonly label: ReactNode
   readonly bytes: number | undefined
+  /** Why it is an estimate. */
+  readonly about?: readonly Doubt[] | undefined
 }) {
   const { t } = useTranslation('layers')
+  const doubts = useDoubtText()
+  const { bytes, about } = props
   return (
     <>
       <dt className="flex min-w-0 items-baseline gap-1.5">
         <Swatch kind={props.swatch} />
         {props.label}
       </dt>
-      <dd className="m-0 text-right">
-        {props.bytes === undefined ? (
+      <dd className="m-0 text-right" {...(about && { 'data-tip': doubts(about) })}>
+        {bytes === undefined ? (
           <span className="text-muted">{t('part.unknown')}</span>
         ) : (
-          <Bytes value={props.bytes} />
+          <Bytes value={bytes} estimate={about !== undefined} />
         )}
       </dd>
     </>
