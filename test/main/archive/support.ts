@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import type { SourcedImage } from '@shared/domain/imageSource'
 import { AppFailure } from '@shared/errors'
 import { afterEach, beforeEach } from 'vitest'
 import { openArchive } from '../../../main/archive/openArchive'
 import { openSaveStream } from '../../../main/archive/openSaveStream'
 import type { BlobVisitor, ImageSource, SourceContent } from '../../../main/ports/imageSource'
+import { type Files, tarOfFiles, writeFiles } from '../../builders/ociLayout'
 
 export const never = new AbortController().signal
 
@@ -132,4 +133,19 @@ export function essence({ content }: ReadAll) {
     problems,
     diffIds: layers.map(({ diffId }) => diffId),
   }))
+}
+
+export const jsonOf = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))
+
+/** Each way in which the same files can be read. */
+export async function eachWay(
+  folder: string,
+  files: Files,
+  use: (reading: Promise<ReadAll>, way: string) => Promise<void>,
+) {
+  const tar = tarOfFiles(files)
+  await use(readFile(fileIn(folder, tar)), 'tar')
+  await use(readFile(fileIn(folder, gzipSync(tar))), 'packed')
+  await use(readFile(writeFiles(join(folder, `layout-${Math.random()}`), files)), 'folder')
+  await use(readStream(tar), 'stream')
 }
