@@ -139,11 +139,9 @@ test.describe('cleaning up', () => {
 
   test('a wrong removal is undone in time; one that was not comes back by its digest', async ({
     page,
-    sandbox,
+    registry,
     docker,
   }) => {
-    const { registry } = sandbox
-    if (registry === undefined) return test.skip(true, 'the sandbox has no registry')
     const repository = `${registry.host}/${uniqueName('back')}`
     const name = `${repository}:1`
     await load([anImage({ tags: [name], layers: [fileLayer('a', megabytes(2))] })])

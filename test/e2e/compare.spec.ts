@@ -7,11 +7,9 @@ import { expectNothingSerious } from './pages/settings'
 
 test('what changed between two tags of a registry is seen, and nothing is pulled', async ({
   page,
-  sandbox,
+  registry,
   docker,
 }) => {
-  const { registry } = sandbox
-  if (registry === undefined) return test.skip(true, 'the sandbox has no registry')
   const name = `${registry.host}/${uniqueName('tags')}`
   const base = layerOf([{ name: 'etc' }, { name: 'etc/os', content: 'base\n' }])
   const app = (files: Readonly<Record<string, string>>, env: string, tag: string) =>

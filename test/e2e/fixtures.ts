@@ -1,5 +1,5 @@
 import { test as base, expect, type Page } from 'playwright/test'
-import type { SandboxInfo } from '../../scripts/sandbox/types'
+import type { HtpasswdRegistryInfo, RegistryInfo, SandboxInfo } from '../../scripts/sandbox/types'
 import { type LaunchOptions, launchApp, type RunningApp } from './support/launch'
 import { dockerCli, readSandbox } from './support/sandbox'
 
@@ -9,6 +9,10 @@ type Fixtures = {
   /** More for the start of this file's apps: environment, kept data. */
   launch: LaunchOptions
   sandbox: SandboxInfo
+  /** The sandbox's registry: anybody reads and writes. */
+  registry: RegistryInfo
+  /** Another one, that wants a login. */
+  loginRegistry: HtpasswdRegistryInfo
   /** `docker('images', '-q')` on the sandbox engine. */
   docker: (...args: readonly string[]) => Promise<string>
   strata: RunningApp
@@ -26,6 +30,14 @@ export const test = base.extend<Fixtures>({
       return
     }
     await use(sandbox)
+  },
+  registry: async ({ sandbox: { registry } }, use) => {
+    if (registry === undefined) return test.skip(true, 'the sandbox has no registry')
+    await use(registry)
+  },
+  loginRegistry: async ({ sandbox: { htpasswdRegistry } }, use) => {
+    if (htpasswdRegistry === undefined) return test.skip(true, 'the sandbox has no registry with a login')
+    await use(htpasswdRegistry)
   },
   docker: async ({ sandbox }, use) => {
     await use(async (...args) => await dockerCli(sandbox, args))

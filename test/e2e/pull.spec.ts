@@ -9,11 +9,9 @@ import { PullDialog } from './pages/transfers'
 test.describe('pulling an image', () => {
   test('shows the full name first, then layers and the digest at the end', async ({
     page,
-    sandbox,
+    registry,
     docker,
   }) => {
-    const { registry } = sandbox
-    if (registry === undefined) return test.skip(true, 'the sandbox has no registry')
     const name = `${registry.host}/${uniqueName('app')}`
     await load([anImage({ tags: [`${name}:latest`], layers: [fileLayer('a', 3_000_000), fileLayer('b')] })])
     await docker('push', `${name}:latest`)
@@ -44,11 +42,9 @@ test.describe('pulling an image', () => {
 
   test('what the registry does not have is said, and can be tried again', async ({
     page,
-    sandbox,
+    registry,
     docker,
   }) => {
-    const { registry } = sandbox
-    if (registry === undefined) return test.skip(true, 'the sandbox has no registry')
     const name = `${registry.host}/${uniqueName('late')}`
     const dialog = await PullDialog.open(page)
     await dialog.pull(`${name}:1`)

@@ -9,11 +9,9 @@ import { PushDialog } from './pages/transfers'
 test.describe('pushing an image', () => {
   test('tags and pushes in one act; the second time every layer is there', async ({
     page,
-    sandbox,
+    registry,
     docker,
   }) => {
-    const { registry } = sandbox
-    if (registry === undefined) return test.skip(true, 'the sandbox has no registry')
     const app = uniqueName('app')
     await load([
       anImage({ tags: [`${app}:0.1`, `${app}:latest`], layers: [fileLayer('a', 2_000_000), fileLayer('b')] }),
@@ -45,24 +43,22 @@ test.describe('pushing an image', () => {
 
   test('a registry that wants a login says so, and the names made for it go again', async ({
     page,
-    sandbox,
+    loginRegistry,
     docker,
   }) => {
-    const { htpasswdRegistry } = sandbox
-    if (htpasswdRegistry === undefined) return test.skip(true, 'the sandbox has no such registry')
     const app = uniqueName('app')
     await load([anImage({ tags: [`${app}:1`] })])
     const rows = new ImageRows(page)
     await rows.search(app)
     await rows.row(app).click()
     const dialog = await PushDialog.open(page)
-    await dialog.typeRegistry(htpasswdRegistry.host)
+    await dialog.typeRegistry(loginRegistry.host)
     await dialog.submit()
     const bar = new ActivityBar(page)
     await expect(bar.bar).toContainText('Failed')
     await bar.openReport()
     await expect(page.getByRole('alert')).toContainText('docker login')
-    expect(await docker('images', '-q', `${htpasswdRegistry.host}/${app}`)).toBe('')
+    expect(await docker('images', '-q', `${loginRegistry.host}/${app}`)).toBe('')
     expect(await docker('images', '-q', app)).not.toBe('')
   })
 })

@@ -9,11 +9,9 @@ import { stallingRegistry } from './support/stallingRegistry'
 
 test('a transfer that stalls says so, and goes on when bytes come again', async ({
   page,
-  sandbox,
+  registry,
   docker,
 }) => {
-  const { registry } = sandbox
-  if (registry === undefined) return test.skip(true, 'the sandbox has no registry')
   const repository = uniqueName('stalled')
   const name = `${registry.host}/${repository}:1`
   await load([

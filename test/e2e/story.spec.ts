@@ -36,13 +36,11 @@ const test = base.extend<{ folder: string; hello: string }>({
 /** The road of the tutorials in one window: build, tag for a registry, push, remove, pull again, run. */
 test('a built image goes to a registry on localhost, comes back, and runs', async ({
   page,
-  sandbox,
+  registry,
   docker,
   folder,
   hello,
 }) => {
-  const { registry } = sandbox
-  if (registry === undefined) return test.skip(true, 'the sandbox has no registry')
   test.setTimeout(180_000)
   const there = `${registry.host}/${hello}`
   const rows = new ImageRows(page)
