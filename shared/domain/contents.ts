@@ -268,6 +268,25 @@ export type WasteCause =
   /** A step that installs dependencies, made anew with each change of the program: no waste of this image. */
   | 'installAfterSources'
 
+/** What of a path tells that it is a secret, or what the program was built from. */
+export type WasteReason =
+  | 'sshKey'
+  | 'privateKey'
+  | 'keyStore'
+  | 'environmentFile'
+  | 'tokenFile'
+  | 'passwordFile'
+  | 'cloudAccess'
+  | 'registryLogin'
+  | 'clusterAccess'
+  | 'stateFile'
+  | 'repository'
+  | 'systemSources'
+  | 'buildFolder'
+  | 'tests'
+  | 'documents'
+  | 'compiledSources'
+
 export type WasteAdvice =
   | 'copyChmod'
   | 'oneRun'
@@ -291,6 +310,8 @@ export type WasteFinding = {
   /** Layer that stored the bytes, and the one that made them waste. */
   readonly layer: number
   readonly byLayer?: number
+  /** Why the paths were taken for it, where the cause alone does not say that. */
+  readonly reasons?: readonly WasteReason[]
   /** Files that name the dependencies, of `isPerRebuild`; at most 4. */
   readonly manifests?: readonly string[]
   /** Largest first, at most 20. */

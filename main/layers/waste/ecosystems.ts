@@ -42,7 +42,8 @@ export const ecosystems: readonly Ecosystem[] = [
     manifest: /^pom\.xml$|^(?:build|settings)\.gradle(?:\.kts)?$/,
     source: /\.(?:java|kt|scala|groovy)$/,
     install: /\bmvnw?\b.*\bdependency:(?:go-offline|resolve)\b|\bgradlew?\s+(?:--\S+\s+)*dependencies\b/,
-    build: /\b(?:mvnw?\s.*\b(?:package|install|verify|compile)\b|gradlew?\s.*\b(?:build|assemble|bootJar|jar|installDist)\b)/,
+    build:
+      /\b(?:mvnw?\s.*\b(?:package|install|verify|compile)\b|gradlew?\s.*\b(?:build|assemble|bootJar|jar|installDist)\b)/,
     folder: /\/(?:\.m2\/repository|\.gradle\/caches)\//,
   },
   {

@@ -1,4 +1,4 @@
-import type { WasteAdvice, WasteCause, WasteFinding } from '@shared/domain/contents'
+import type { WasteAdvice, WasteCause, WasteFinding, WasteReason } from '@shared/domain/contents'
 import type { ImageModel } from '../stack/model'
 import { pathOf } from '../stack/names'
 
@@ -13,6 +13,7 @@ export type Piece = {
   readonly byLayer?: number
   readonly node: number
   readonly bytes: number
+  readonly why?: WasteReason
 }
 
 type Pile = Piece & {
@@ -20,6 +21,7 @@ type Pile = Piece & {
   total: number
   files: number
   examples: { readonly node: number; readonly bytes: number }[]
+  readonly reasons: Set<WasteReason>
 }
 
 /** Sums pieces that have the same cause, advice and layers. Each piece goes into one finding. */
@@ -31,11 +33,12 @@ export function createFindings(keywords: readonly (string | undefined)[]) {
       const key = `${piece.cause} ${advice} ${piece.layer} ${piece.byLayer ?? ''} ${piece.isWaste}`
       let pile = piles.get(key)
       if (pile === undefined) {
-        pile = { ...piece, advice, total: 0, files: 0, examples: [] }
+        pile = { ...piece, advice, total: 0, files: 0, examples: [], reasons: new Set() }
         piles.set(key, pile)
       }
       pile.total += piece.bytes
       pile.files += 1
+      if (piece.why !== undefined) pile.reasons.add(piece.why)
       pile.examples.push({ node: piece.node, bytes: piece.bytes })
       if (pile.examples.length > mostExamples * 8) pile.examples = largest(pile.examples)
     },
@@ -52,7 +55,7 @@ function largest<T extends { readonly node: number; readonly bytes: number }>(so
 
 function findingOf(
   model: ImageModel,
-  { cause, advice, total, files, isWaste, layer, byLayer, examples }: Pile,
+  { cause, advice, total, files, isWaste, layer, byLayer, examples, reasons }: Pile,
 ) {
   return {
     cause,
@@ -62,12 +65,13 @@ function findingOf(
     isWaste,
     layer,
     ...(byLayer === undefined ? {} : { byLayer }),
+    ...(reasons.size === 0 ? {} : { reasons: [...reasons].sort() }),
     examples: largest(examples).map(({ node, bytes }) => ({ path: pathOf(model.paths, node), bytes, node })),
   }
 }
 
 /** What would have kept the bytes out. One RUN can't undo what a COPY stored. */
-function adviceFor({ cause, isWaste }: Piece, keyword: string | undefined): WasteAdvice {
+function adviceFor({ cause, isWaste, why }: Piece, keyword: string | undefined): WasteAdvice {
   const isCopied = keyword === 'COPY' || keyword === 'ADD'
   switch (cause) {
     case 'metadataChange':
@@ -80,7 +84,8 @@ function adviceFor({ cause, isWaste }: Piece, keyword: string | undefined): Wast
     case 'developmentDependencies':
       return 'multiStage'
     case 'sources':
-      return isCopied ? 'dockerignore' : 'multiStage'
+      // What is compiled has to come into the build.
+      return isCopied && why !== 'compiledSources' ? 'dockerignore' : 'multiStage'
     case 'secrets':
       return isCopied && !isWaste ? 'dockerignore' : 'secretMount'
     case 'wholeContext':

@@ -1,4 +1,5 @@
-import type { WasteCause } from '@shared/domain/contents'
+import type { WasteCause, WasteReason } from '@shared/domain/contents'
+import { secretReason } from './secretRules'
 
 /** What the name of a path alone says about it. */
 export type NamedCause = Extract<
@@ -6,7 +7,10 @@ export type NamedCause = Extract<
   'packageLists' | 'packageCache' | 'buildTools' | 'developmentDependencies' | 'sources' | 'secrets'
 >
 
-type FolderRule = { readonly path: string; readonly cause: NamedCause }
+/** `why`: what of the path says so, where the cause alone does not tell. */
+export type Named = { readonly cause: NamedCause; readonly why?: WasteReason }
+
+type FolderRule = Named & { readonly path: string }
 
 /** From the root: what package managers of distributions and usual installations write. */
 const rooted: readonly FolderRule[] = [
@@ -18,7 +22,6 @@ const rooted: readonly FolderRule[] = [
   ...paths('packageCache', 'go/pkg/mod/cache usr/local/share/.cache'),
   ...paths('buildTools', 'usr/lib/gcc usr/libexec/gcc usr/include usr/local/go usr/local/rustup usr/lib/go'),
   ...paths('buildTools', 'usr/share/cmake usr/lib/rustlib'),
-  ...paths('sources', 'usr/src'),
 ]
 
 /** In any folder: caches below a home, repositories. */
@@ -34,11 +37,12 @@ const anywhere: readonly FolderRule[] = [
   ),
   ...paths('packageCache', '.local/share/pnpm/store .pnpm-store .cache/node-gyp .cache/deno .cache/bazel'),
   ...paths('buildTools', '.rustup/toolchains'),
-  ...paths('sources', '.git .hg .svn'),
+  ...paths('sources', '.git .hg .svn .bzr', 'repository'),
+  ...paths('sources', 'node_modules/.cache .parcel-cache .next/cache .angular/cache', 'buildFolder'),
 ]
 
-function paths(cause: NamedCause, list: string): readonly FolderRule[] {
-  return list.split(' ').map((path) => ({ path, cause }))
+function paths(cause: NamedCause, list: string, why?: WasteReason): readonly FolderRule[] {
+  return list.split(' ').map((path) => ({ path, cause, ...(why === undefined ? {} : { why }) }))
 }
 
 const byLastName = new Map<
@@ -74,34 +78,23 @@ const compiler =
   /^(?:[\w.]+-(?:linux|alpine|pc)-[\w-]+?-)?(?:gcc|g\+\+|c\+\+|cc|cpp|clang|clang\+\+|ld|ld\.bfd|ld\.gold|lld|as|ar|ranlib|nm|objcopy|objdump|strip|gcov|gprof|make|gmake|cmake|ctest|cpack|ninja|autoconf|automake|bison|flex|m4|rustc|cargo|go|gofmt)(?:-[\d.]+)?$/
 const binaryFolders = new Set(['/usr/bin', '/usr/local/bin', '/bin'])
 
-/** Cause of a folder, and so of all below it, by its names from itself up to the root. */
-export function folderCause(names: readonly string[]): NamedCause | undefined {
+/** Of a folder, and so of all below it, by its names from itself up to the root. */
+export function folderCause(names: readonly string[]): Named | undefined {
   const [name = '', parent = ''] = names
   for (const { names: wanted, rule, isRooted } of byLastName.get(name) ?? []) {
     if (isRooted && names.length !== wanted.length) continue
-    if (wanted.every((part, i) => names[i] === part)) return rule.cause
+    if (wanted.every((part, i) => names[i] === part)) return rule
   }
-  if (parent === 'node_modules' && nodeDevelopment.has(name)) return 'developmentDependencies'
-  if (/^(?:site|dist)-packages$/.test(parent) && pythonDevelopment.has(name)) return 'developmentDependencies'
+  if (parent === 'node_modules' && nodeDevelopment.has(name)) return { cause: 'developmentDependencies' }
+  if (/^(?:site|dist)-packages$/.test(parent) && pythonDevelopment.has(name))
+    return { cause: 'developmentDependencies' }
   return undefined
 }
 
-/** Cause of a file by its name and its folder (`/usr/bin`). */
-export function fileCause(name: string, folder: string): NamedCause | undefined {
-  if (isSecret(name, folder)) return 'secrets'
-  if (binaryFolders.has(folder) && compiler.test(name)) return 'buildTools'
-  return name.endsWith('.a') && /^\/usr\/(?:local\/)?lib/.test(folder) ? 'buildTools' : undefined
-}
-
-const secretNames =
-  /^(?:id_(?:rsa|dsa|ecdsa|ed25519)|\.env(?:\.(?:local|production|prod|development|dev|staging))?|\.npmrc|\.pypirc|\.netrc|\.git-credentials|\.htpasswd|\.vault-token|terraform\.tfstate|.*\.p12|.*\.pfx|.*key.*\.pem|.*\.key|service-account.*\.json)$/i
-const secretPaths =
-  /\/(?:\.aws\/credentials|\.docker\/config\.json|\.kube\/config|\.azure\/accessTokens\.json)$/
-/** Packages bring keys for their tests and public ones to verify with; npm has an own `.npmrc`. */
-const harmlessFolders =
-  /^\/(?:usr\/(?:lib|lib64|share|libexec|local\/(?:lib|go|share)|src)|lib|etc\/(?:ssl|pki|apt)|proc|sys)(?:\/|$)|\/(?:node_modules|site-packages|dist-packages|testdata)(?:\/|$)/
-
-function isSecret(name: string, folder: string): boolean {
-  if (secretPaths.test(`${folder}/${name}`)) return true
-  return secretNames.test(name) && !harmlessFolders.test(folder)
+/** Of a file by its name and its folder (`/usr/bin`). */
+export function fileCause(name: string, folder: string): Named | undefined {
+  const why = secretReason(name, folder)
+  if (why !== undefined) return { cause: 'secrets', why }
+  if (binaryFolders.has(folder) && compiler.test(name)) return { cause: 'buildTools' }
+  return name.endsWith('.a') && /^\/usr\/(?:local\/)?lib/.test(folder) ? { cause: 'buildTools' } : undefined
 }

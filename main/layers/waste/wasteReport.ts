@@ -1,4 +1,4 @@
-import type { WasteReport } from '@shared/domain/contents'
+import type { WasteCause, WasteReason, WasteReport } from '@shared/domain/contents'
 import { duplicatesOf } from '../duplicates/duplicates'
 import { entryOf, type ImageModel } from '../stack/model'
 import { keptCause, wasteCause } from './causes'
@@ -8,6 +8,7 @@ import { installsAfterSources, type StepFacts } from './installAfterSources'
 import { alive, type Lives, livesOf, noData, nodeOfNumber } from './lives'
 import { findOffenders } from './offenders'
 import { pathCauses } from './pathCauses'
+import type { Named, NamedCause } from './pathRules'
 import { wasteTotals } from './totals'
 import { contextTest } from './wholeContext'
 
@@ -36,14 +37,15 @@ export function wasteReport(
   const lives = livesFor(model)
   const { stored, visible, wasted } = wasteTotals(model, lives)
   const dive = diveFigures(model)
-  const named = pathCauses(model)
+  const own = told.steps.slice(told.base).flatMap((step) => (step?.keyword === 'RUN' ? [step.text] : []))
+  const named = pathCauses(model, own)
   const isContext = contextTest(model, keywords)
   const causeOf = (number: number) => {
     const node = nodeOfNumber(model, number)
     const { layer } = entryOf(model, number)
     return wasteCause({
       fate: lives.fate[number] ?? 0,
-      named: named(node),
+      ...causeOnly(named(node)),
       isContext: isContext(layer, node),
     })
   }
@@ -51,11 +53,13 @@ export function wasteReport(
   eachStored(model, lives, (number, { layer, node, bytes }) => {
     const end = lives.end[number] ?? noData
     if (end !== alive) {
-      findings.add({ cause: causeOf(number), isWaste: true, layer, byLayer: end, node, bytes })
+      const cause = causeOf(number)
+      findings.add({ cause, isWaste: true, layer, byLayer: end, node, bytes, ...whyOf(cause, named(node)) })
       return
     }
-    const cause = keptCause({ named: named(node), isContext: isContext(layer, node) })
-    if (cause !== undefined) findings.add({ cause, isWaste: false, layer, node, bytes })
+    const cause = keptCause({ ...causeOnly(named(node)), isContext: isContext(layer, node) })
+    if (cause !== undefined)
+      findings.add({ cause, isWaste: false, layer, node, bytes, ...whyOf(cause, named(node)) })
   })
   const { offenders, count } = findOffenders(model, lives, causeOf)
   const { duplicates, bytes: duplicateBytes } = duplicatesOf(model)
@@ -72,6 +76,15 @@ export function wasteReport(
     duplicates,
     duplicateBytes,
   }
+}
+
+function causeOnly(named: Named | undefined): { readonly named?: NamedCause } {
+  return named === undefined ? {} : { named: named.cause }
+}
+
+/** Of another cause than its names tell there is nothing to explain. */
+function whyOf(cause: WasteCause, named: Named | undefined): { readonly why?: WasteReason } {
+  return named?.why === undefined || named.cause !== cause ? {} : { why: named.why }
 }
 
 function livesFor(model: ImageModel): Lives {

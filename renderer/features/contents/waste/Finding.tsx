@@ -19,7 +19,17 @@ type Props = {
 export function Finding(props: Props) {
   const { t, i18n } = useTranslation('waste')
   const { finding, layers, onShowLayer } = props
-  const { cause, bytes, files, isWaste, isPerRebuild = false, layer, byLayer, manifests = [] } = finding
+  const {
+    cause,
+    bytes,
+    files,
+    isWaste,
+    isPerRebuild = false,
+    layer,
+    byLayer,
+    manifests = [],
+    reasons = [],
+  } = finding
   const isSecret = cause === 'secrets'
   const amount = t('findings.files', { count: files, bytes: formatBytes(bytes, i18n.language) })
   return (
@@ -58,6 +68,12 @@ export function Finding(props: Props) {
           : ` ${t('findings.perRebuildManifests', { names: manifests.map((path) => harmless(path)).join(', ') })}`}
       </p>
       <dl className="m-0 mt-1 grid grid-cols-[80px_minmax(0,1fr)] items-baseline gap-x-2 gap-y-0.5">
+        {reasons.length === 0 ? null : (
+          <>
+            <dt className="text-sm text-muted">{t('reason.title')}</dt>
+            <dd className="m-0">{reasons.map((reason) => t(`reason.${reason}`)).join('; ')}</dd>
+          </>
+        )}
         <LayerLine
           label={t('findings.storedBy')}
           position={layer}

@@ -189,3 +189,118 @@ test('the same content under other paths is told apart; hard links and empty fil
   expect(duplicates).toMatchObject([{ bytes: 100, copies: 2, paths: ['/a', '/b/c'] }])
   expect({ duplicateBytes, wasted }).toEqual({ duplicateBytes: 100, wasted: 0 })
 })
+
+/** `reason path` of what is seen and is no waste. */
+function reasons(layers: readonly LayerIndex[], steps: readonly string[] = []): string[] {
+  const told = steps.map((text) => ({ keyword: text.split(' ')[0] ?? '', text }))
+  const model = createModel(layers)
+  const { findings } = wasteReport(
+    model,
+    told.map(({ keyword }) => keyword),
+    { steps: told, base: 0 },
+  )
+  return findings.flatMap(({ reasons: why = [], examples, cause, advice }) =>
+    examples.map(({ path }) => `${cause} ${advice} ${why.join('+')} ${path}`),
+  )
+}
+
+test.each([
+  ['root/.ssh/id_rsa', 'sshKey'],
+  ['etc/ssh/ssh_host_ed25519_key', 'sshKey'],
+  ['app/certs/privkey.pem', 'privateKey'],
+  ['etc/nginx/tls/server.key', 'privateKey'],
+  ['app/keys/upload.p12', 'keyStore'],
+  ['app/.env', 'environmentFile'],
+  ['usr/src/app/.env.production', 'environmentFile'],
+  ['root/.npmrc', 'tokenFile'],
+  ['root/.pypirc', 'tokenFile'],
+  ['home/x/.cargo/credentials.toml', 'tokenFile'],
+  ['root/.netrc', 'passwordFile'],
+  ['root/.git-credentials', 'passwordFile'],
+  ['root/.aws/credentials', 'cloudAccess'],
+  ['root/.docker/config.json', 'registryLogin'],
+  ['root/.kube/config', 'clusterAccess'],
+  ['app/kubeconfig', 'clusterAccess'],
+  ['infra/terraform.tfstate', 'stateFile'],
+])('%s looks like a secret, by %s', (path, why) => {
+  expect(reasons([aLayer(file(path, 5))])).toEqual([`secrets secretMount ${why} /${path}`])
+})
+
+test.each([
+  'etc/ssl/certs/ca-certificates.pem',
+  'etc/ssl/certs/ACCVRAIZ1.pem',
+  'usr/share/ca-certificates/key.pem',
+  'usr/lib/python3/test/ssl_key.pem',
+  'root/.ssh/id_rsa.pub',
+  'root/.ssh/known_hosts',
+  'app/.env.example',
+  'app/node_modules/x/.npmrc',
+  'app/test/fixtures/server.key',
+  'app/truststore.jks',
+  'app/config.json',
+  'app/src/keyboard.js',
+  'usr/share/doc/curl/README.md',
+  'usr/src/app/index.js',
+])('%s is none, nor anything else', (path) => {
+  expect(reasons([aLayer(file(path, 5), 'usr/src/app/package.json', 'etc/passwd')])).toEqual([])
+})
+
+test('what a program was built from, beside it: by compilers that a step of this image names', () => {
+  const layer = aLayer(
+    'app/go.mod',
+    file('app/main.go', 50),
+    file('app/pkg/shop/shop.go', 40),
+    file('app/vendor/x/x.go', 30),
+    file('app/server', 900),
+    file('usr/lib/go-1.19/src/fmt/print.go', 20),
+  )
+  const expected = ['/app/main.go', '/app/pkg/shop/shop.go'].map(
+    (path) => `sources multiStage compiledSources ${path}`,
+  )
+  expect(reasons([layer], ['COPY . /app']).filter((text) => text.startsWith('sources'))).toEqual([])
+  const made = [layer, aLayer(file('app/shop', 7))]
+  expect(
+    reasons(made, ['COPY . /app', 'RUN go build -o shop .']).filter((text) => text.startsWith('sources')),
+  ).toEqual(expected)
+})
+
+test('tests, documents and left-overs of builds beside a program', () => {
+  const layer = aLayer(
+    'srv/package.json',
+    'srv/index.js',
+    file('srv/tests/a.test.js', 70),
+    file('srv/docs/guide.md', 60),
+    file('srv/docs/served.html', 50),
+    file('srv/src/tests/kept.js', 40),
+    file('srv/node_modules/x/tests/x.js', 30),
+    file('srv/node_modules/.cache/babel/y', 20),
+    'rust/Cargo.toml',
+    file('rust/target/release/shop', 10),
+    file('rust/target/release/deps/libx.rlib', 9),
+    'tool/tool.csproj',
+    file('tool/obj/project.assets.json', 8),
+    file('tool/bin/Release/tool.dll', 7),
+  )
+  expect(reasons([layer], ['RUN ./get.sh'])).toEqual(
+    [
+      '/srv/tests/a.test.js',
+      '/srv/docs/guide.md',
+      '/srv/node_modules/.cache/babel/y',
+      '/rust/target/release/deps/libx.rlib',
+      '/tool/obj/project.assets.json',
+    ].map((path) => `sources multiStage buildFolder+documents+tests ${path}`),
+  )
+})
+
+test('a program in /usr/src is not taken for sources of the system', () => {
+  const layer = aLayer(
+    'usr/src/app/package.json',
+    file('usr/src/app/index.js', 70),
+    file('usr/src/linux-headers-6.1/Makefile', 60),
+    file('usr/src/php.tar.xz', 50),
+  )
+  expect(reasons([layer])).toEqual([
+    'sources multiStage systemSources /usr/src/linux-headers-6.1/Makefile',
+    'sources multiStage systemSources /usr/src/php.tar.xz',
+  ])
+})
