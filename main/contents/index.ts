@@ -166,6 +166,7 @@ export function createContents(options: ContentsOptions): Contents {
         size,
         target,
         data: place0,
+        tarBytes,
       } = await worker.call('locate', { handle, ...at }, { signal })
       if (place0 === undefined) {
         return { type: 'noFile', path, kind, ...(target === undefined ? {} : { target }) }
@@ -176,7 +177,9 @@ export function createContents(options: ContentsOptions): Contents {
           type: 'needsFetch',
           path,
           size,
-          ...(data.bytes === undefined ? {} : { fetchBytes: data.bytes }),
+          ...(data.bytes === undefined
+            ? {}
+            : { fetchBytes: data.isAtLeast === true ? Math.max(data.bytes, tarBytes) : data.bytes }),
         }
       }
       const transfer = data.type === 'ports' ? data.ports.filter((port) => port !== undefined) : []

@@ -95,8 +95,7 @@ function readingOf(place: OpenPlace, known: ReadonlySet<string>): ReadingState {
     (image?.layers ?? []).map(({ diffId }) => diffId).filter((diffId) => !known.has(diffId)),
   )
   if (image !== undefined && unread.size === 0) return { type: 'ready' }
-  const { bytes, isAbout } = place.cost(unread)
-  return { type: 'unread', layers: unread.size, isAbout, ...(bytes === undefined ? {} : { bytes }) }
+  return { type: 'unread', layers: unread.size, ...place.cost(unread) }
 }
 
 /** Cut where it would make a message too large. */

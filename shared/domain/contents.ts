@@ -70,7 +70,8 @@ export type OpenedImage = {
 
 /**
  * `ready`: all layers are indexed, nothing has to be read. `unread`: so many are not. `bytes`: what reading moves, an engine's save
- * included, where it can be known; `isAbout` when it is an estimate.
+ * included, where it can be known; `isAbout` when it is an estimate. `isAtLeast`: the bytes of the files alone, to which a tar adds
+ * 512 to 2,000 for each of them.
  */
 export type ReadingState =
   | { readonly type: 'ready' }
@@ -79,6 +80,7 @@ export type ReadingState =
       readonly layers: number
       readonly bytes?: number
       readonly isAbout: boolean
+      readonly isAtLeast?: true
     }
 
 /** Of the job that reads layers. */

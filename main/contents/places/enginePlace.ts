@@ -9,7 +9,7 @@ import type { WorkerClient } from '../worker/client'
 import type { OpenSaveStream } from '../worker/openSources'
 import type { EngineInside } from './engineInside'
 import type { FetchedFiles } from './fetched'
-import type { OpenPlace, PlacedImage } from './place'
+import type { Cost, OpenPlace, PlacedImage } from './place'
 
 export type EngineWorld = {
   readonly worker: WorkerClient<Analyst>
@@ -28,6 +28,7 @@ export async function openEnginePlace(
 ): Promise<OpenPlace> {
   const facts = await inside(image, { signal })
   const { inspected } = facts
+  const { store } = client().info
   let placed = placedOf(facts, image)
   let content: SourceContent | undefined
   let sourceId: string | undefined
@@ -49,14 +50,23 @@ export async function openEnginePlace(
     imageId = found.id
   }
 
+  /**
+   * A save sends all of it, whatever of it is known. A classic store tells the bytes of the files alone; the containerd store more
+   * than it sends, which is the layers as they were pulled.
+   */
+  const costOf = (): Cost => {
+    const stored = storedBytes(placed.layers)
+    if (stored !== undefined) return { bytes: stored, isAbout: true }
+    return { bytes: inspected.size, isAbout: true, ...(store === 'classic' ? { isAtLeast: true } : {}) }
+  }
+
   return {
     type: 'engine',
     name: placed.name,
     image: () => placed,
     tree: () => content?.tree,
     damage: () => content?.problems ?? [],
-    // A save sends all of it, whatever of it is known.
-    cost: () => ({ bytes: inspected.size, isAbout: true }),
+    cost: () => costOf(),
     read: async ({ signal: stop, raise, also, progress }) => {
       const { port1, port2 } = new MessageChannel()
       const ids = [...new Set([inspected.id, ...also])]
@@ -70,7 +80,7 @@ export async function openEnginePlace(
     data: async (_positions, stop) => {
       await openFetched(stop)
       return sourceId === undefined || imageId === undefined
-        ? { type: 'needsFetch', bytes: inspected.size }
+        ? { type: 'needsFetch', ...costOf() }
         : { type: 'source', sourceId, imageId }
     },
     fetch: async ({ signal: stop, progress }) => {
@@ -102,6 +112,15 @@ export async function openEnginePlace(
       await worker.call('closeSource', { sourceId }, { signal: new AbortController().signal })
     },
   }
+}
+
+/** A layer that is in it twice is sent once. Undefined where one of them is not known. */
+function storedBytes(layers: readonly ModelLayer[]): number | undefined {
+  const each = new Map(layers.map(({ diffId, storedBytes: bytes }) => [diffId, bytes]))
+  return [...each.values()].reduce<number | undefined>(
+    (sum, bytes) => (sum === undefined || bytes === undefined ? undefined : sum + bytes),
+    0,
+  )
 }
 
 function isSame({ config }: SourcedImage, { layers }: PlacedImage): boolean {

@@ -27,7 +27,12 @@ export type ReadContext = {
 }
 
 /** `needsFetch`: the place gives its layers only as a whole; `bytes` is what that moves, about. */
-export type DataAnswer = LayerData | { readonly type: 'needsFetch'; readonly bytes?: number }
+export type DataAnswer =
+  | LayerData
+  | { readonly type: 'needsFetch'; readonly bytes?: number; readonly isAtLeast?: true }
+
+/** `isAtLeast`: bytes of files alone, to which a tar adds a header and padding for each. */
+export type Cost = { readonly bytes?: number; readonly isAbout: boolean; readonly isAtLeast?: true }
 
 /** An image that is open, wherever it is. All methods throw AppFailure; an abort rejects with the signal's reason. */
 export interface OpenPlace {
@@ -40,7 +45,7 @@ export interface OpenPlace {
   /** Damage in what else lies there, of no image that can be read. */
   damage(): readonly SourceProblem[]
   /** Bytes that reading these layers moves. */
-  cost(unread: ReadonlySet<string>): { readonly bytes?: number; readonly isAbout: boolean }
+  cost(unread: ReadonlySet<string>): Cost
   read(context: ReadContext): Promise<ReadOutcome>
   /** For reading files now; `positions`: only of these layers. Ports end with the signal. */
   data(positions: readonly number[], signal: AbortSignal): Promise<DataAnswer>

@@ -61,6 +61,8 @@ export type Located = {
   readonly data?: { readonly position: number; readonly entry: number }
   /** Positions of all layers that files at and below it come from. */
   readonly positions: readonly number[]
+  /** Of the whole image, unpacked, each layer once. */
+  readonly tarBytes: number
 }
 
 type OfHandle = { readonly handle: string }

@@ -26,7 +26,13 @@ export function locate(model: ImageModel, layer: number, node: number): Located 
     ...(row.target === undefined ? {} : { target: row.target }),
     ...(data === undefined ? {} : { data: { position: data.layer, entry: data.entry } }),
     positions: data === undefined ? positionsBelow(model, layer, node) : [data.layer],
+    tarBytes: tarBytesOf(model),
   }
+}
+
+function tarBytesOf({ layers }: ImageModel): number {
+  const each = new Map(layers.map(({ diffId, tarBytes }) => [diffId, tarBytes]))
+  return [...each.values()].reduce((sum, bytes) => sum + bytes, 0)
 }
 
 /** Layers that hold data of what is at and below a folder. */

@@ -117,6 +117,9 @@ export const contents = {
       'Strata downloads the layers and reads along. Nothing is pulled into an engine, and nothing is kept but an index of the files.',
     registryBytes:
       'Strata downloads {{bytes}} and reads along. Nothing is pulled into an engine, and nothing is kept but an index of the files.',
+    atLeast: 'at least {{size}}',
+    atLeastWhy:
+      'The engine tells the bytes of the files alone. As it sends them, each file and folder takes 0.5 to 2 kB more: with very many small ones that is most of it.',
     aboutWhy: 'Estimated from the size that the place tells.',
     start: 'Read the layers',
     running: 'Reading the layers',

@@ -113,7 +113,12 @@ describe('what is inside an image of the engine', () => {
     expect(opened).toMatchObject({
       name: tag,
       layerCount: 2,
-      reading: { type: 'unread', layers: 2, isAbout: true },
+      reading: {
+        type: 'unread',
+        layers: 2,
+        isAbout: true,
+        ...(sandbox().store === 'classic' ? { isAtLeast: true } : {}),
+      },
     })
     const report = await read(opened.handle)
     expect(report).toMatchObject({ type: 'read', report: { read: 2, name: tag } })
@@ -189,6 +194,32 @@ describe('what is inside an image of the engine', () => {
       report: { files: 1, bytes: 50_000, leftOut: [{ kind: 'symlink', target: 'tool' }] },
     })
     expect(readdirSync(join(folder, 'bin'))).toEqual(['tool'])
+  })
+
+  test('of very many tiny files says what fetching them moves, headers included', async () => {
+    const tiny = Array.from({ length: 3_000 }, (_, at) => ({ name: `t/${at}`, content: `${at}` }))
+    const small = `${uniqueName()}:tiny`
+    await load([anImage({ tags: [small], layers: [layerOf([{ name: 't' }, ...tiny])] })])
+    onTestFinished(async () => void (await docker('rmi', '-f', small)))
+    const { contents, read, done } = await world()
+    const opened = await contents.open({ type: 'engine', image: small }, never)
+    const { reading } = opened
+    await read(opened.handle)
+    const { rows } = await contents.tree(opened.handle, { query: all, from: 0, count: 5 }, never)
+    const file = { layer: 0, node: rows.find(({ kind }) => kind === 'file')?.node ?? -1, from: 0, count: 10 }
+    const again = await contents.open({ type: 'engine', image: small }, never)
+    const told: number[] = []
+    for (const { handle } of [opened, again]) {
+      const view = await contents.file(handle, file, never)
+      told.push(view.type === 'needsFetch' ? (view.fetchBytes ?? 0) : 0)
+    }
+    const result = await done(contents.fetch(opened.handle))
+    const moved = result.type === 'fetch' ? result.report.bytes : 0
+    expect(told.every((bytes) => bytes > 0)).toBe(true)
+    if (sandbox().store !== 'classic') return
+    for (const bytes of told) expect(bytes / moved).toBeGreaterThan(0.95)
+    // Before it was read nobody could know.
+    expect(reading.type === 'unread' ? (reading.bytes ?? 0) / moved : 1).toBeLessThan(0.5)
   })
 
   test('is the same in a copy of it, opened as a file', async () => {

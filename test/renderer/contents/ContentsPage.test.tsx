@@ -301,6 +301,13 @@ it('counts down while the registry asks to wait, and can be called off', async (
   expect(await screen.findByText('See what is inside an image')).toBeTruthy()
 })
 
+it('says that reading costs at least so much, where an engine tells the bytes of files alone', async () => {
+  shown(shop, {
+    reading: { type: 'unread', layers: 3, bytes: 843_000_000, isAbout: true, isAtLeast: true },
+  })
+  expect(await screen.findByText(/reads along: at least 843 MB\./)).toBeTruthy()
+})
+
 it('says what to do with a file that only an engine can unpack', async () => {
   const failed = async () =>
     err<OpenedImage>(appError('SOURCE_PACKING_UNKNOWN', { name: 'a.tar.xz', packing: 'xz' }))

@@ -84,15 +84,22 @@ function Card({ title, children }: { readonly title: string; readonly children: 
 function Cost({ image, reading }: { readonly image: OpenedImage; readonly reading: Unread }) {
   const { t, i18n } = useTranslation('contents')
   const { t: common } = useTranslation()
-  const { bytes, isAbout, layers } = reading
+  const { bytes, isAbout, isAtLeast = false, layers } = reading
   const size = bytes === undefined ? '' : formatBytes(bytes, i18n.language)
   const words =
     bytes === undefined
       ? t(`read.${image.place}`)
-      : t(`read.${image.place}Bytes`, { bytes: isAbout ? common('about', { value: size }) : size })
+      : t(`read.${image.place}Bytes`, {
+          bytes: isAtLeast ? t('read.atLeast', { size }) : isAbout ? common('about', { value: size }) : size,
+        })
   return (
     <>
-      <p className="m-0" data-tip={isAbout && bytes !== undefined ? t('read.aboutWhy') : undefined}>
+      <p
+        className="m-0"
+        data-tip={
+          isAbout && bytes !== undefined ? t(isAtLeast ? 'read.atLeastWhy' : 'read.aboutWhy') : undefined
+        }
+      >
         {words}
       </p>
       {layers < image.layerCount ? (
