@@ -47,6 +47,8 @@ function errorOf(
     return appError('BUILD_TARGET_UNKNOWN', { target: param(target[1] ?? target[2] ?? '') }, detail)
   if (/no space left on device/i.test(message))
     return appError('ENGINE_DISK_FULL', {}, { ...detail, retryable: true })
+  if (/failed to prepare extraction snapshot[\s\S]*parent snapshot \S+ does not exist/i.test(message))
+    return appError('BUILD_LAYER_LOST', {}, { ...detail, retryable: true })
   if (exitCode !== undefined) {
     const params = { step: param(stepName ?? ''), exitCode, line: spot?.lines.start ?? '?' }
     return appError('BUILD_STEP_FAILED', params, detail)

@@ -333,6 +333,11 @@ export const errors: Readonly<Record<AppErrorCode, ErrorText>> = {
     advice:
       'That image decides what is built, in the place of the Docker Engine. Allow it only if you trust it.',
   },
+  BUILD_LAYER_LOST: {
+    sentence: 'The Docker Engine lost a layer while it was unpacking the new image.',
+    advice:
+      'Engines with the containerd image store do this now and then when a name goes to a new image. Build again; finished steps are reused.',
+  },
   BUILD_NO_RESULT: {
     sentence: 'The build ended without naming an image.',
     advice: 'It does not count as done. Build again; finished steps are reused.',

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import { docker, sandbox, uniqueName } from '../support/sandbox'
 import { build, built, folderOf, imageTree, services, sh } from './support'
 
+type Built = ReturnType<typeof built>
+
 test('hello: 5 of 5 steps, the image that the report names, its size and its tags', async () => {
   const on = await services()
   const name = uniqueName()
@@ -66,23 +68,33 @@ test('several stages, a target, build arguments with and without default, labels
   })
 })
 
-test('after an edit: which steps were cached, and who lost the tag', async () => {
+/** Builds, edits what is copied last, and builds again under the same name. */
+async function buildTwice(name: string, lost = 0): Promise<readonly [Built, Built]> {
   const on = await services()
-  const name = uniqueName()
   const files = {
     busybox: { program: true },
     Dockerfile: ['FROM scratch', 'COPY busybox /busybox', sh('echo 1 > /made'), 'COPY main.py /'].join('\n'),
   } as const
-  const first = built(
-    await build(on, { folder: folderOf({ ...files, 'main.py': name }), tags: [name], noCache: false }),
-  )
-  const second = built(
-    await build(on, { folder: folderOf({ ...files, 'main.py': `${name}2` }), tags: [name], noCache: false }),
-  )
+  const once = async (content: string) =>
+    await build(on, { folder: folderOf({ ...files, 'main.py': content }), tags: [name], noCache: false })
+  const first = built(await once(name))
+  const second = await once(`${name}2`)
+  // The engine's own race, which leaves a name that went over to what is not unpacked (docs/engine-facts.md).
+  const { outcome } = second
+  if (outcome.type === 'failed' && outcome.error.code === 'BUILD_LAYER_LOST' && lost < 2)
+    return await buildTwice(`${name}-again`, lost + 1)
+  return [first, built(second)]
+}
+
+test('after an edit: which steps were cached, and who lost the tag', async () => {
+  const name = uniqueName()
+  const [first, second] = await buildTwice(name)
   expect(
     second.view.steps.filter(({ state }) => state === 'cached').map((step) => step.name.slice(0, 5)),
   ).toEqual(expect.arrayContaining(['[1/3]', '[2/3]']))
-  const former = [{ imageId: first.report.imageId, was: `${name}:latest` }]
+  const [was] = second.report.tags
+  expect(was).toMatch(new RegExp(`^${name}.*:latest$`))
+  const former = [{ imageId: first.report.imageId, was }]
   const { dangling, gone } = second.report
   if (sandbox().store === 'containerd') expect({ dangling, gone }).toEqual({ dangling: [], gone: former })
   else expect({ dangling, gone }).toEqual({ dangling: former, gone: [] })

@@ -56,6 +56,11 @@ test.each<[string, string, object]>([
     { image: 'nope' },
   ],
   ['write /x: no space left on device', 'ENGINE_DISK_FULL', {}],
+  [
+    `failed to prepare extraction snapshot "extract-805279919-Mi7v sha256:0f57": parent snapshot sha256:2693 does not exist: not found`,
+    'BUILD_LAYER_LOST',
+    {},
+  ],
   ['invalid containerPort: 99999999', 'BUILD_FAILED', {}],
 ])('%s', (message, code, params) => {
   expect(explain(message).error).toMatchObject({ code, params, detail: message })
