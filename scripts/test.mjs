@@ -14,12 +14,17 @@ async function main() {
   const { installDependencies } = await import('./lib/install.mjs')
   const { STEPS } = await import('./test/steps.mjs')
   const only = values.get('only')?.split(',')
-  const unknown = only?.filter((name) => !STEPS.some((step) => step.name === name)) ?? []
+  const names = STEPS.flat(2).map(({ name }) => name)
+  const unknown = only?.filter((name) => !names.includes(name)) ?? []
   if (unknown.length > 0) throw new Error(`no such step: ${unknown.join(', ')}`)
-  const steps = STEPS.filter(({ name }) => only?.includes(name) ?? true)
-  await bringPrerequisites(say, { headless: steps.some(({ name }) => name === 'e2e') })
+  const groups = STEPS.map((lanes) =>
+    lanes
+      .map((lane) => lane.filter(({ name }) => only?.includes(name) ?? true))
+      .filter((lane) => lane.length > 0),
+  ).filter((lanes) => lanes.length > 0)
+  await bringPrerequisites(say, { headless: groups.flat(2).some(({ name }) => name === 'e2e') })
   await installDependencies()
-  return await runSteps(steps)
+  return await runSteps(groups)
 }
 
 finish(

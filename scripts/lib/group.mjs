@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { say } from './log.mjs'
+import { say, shown } from './log.mjs'
 import { root } from './paths.mjs'
 
 const ENDS = /** @type {const} */ ([
@@ -21,7 +21,7 @@ export function runGroup(script, args, { env, minutes }) {
   const child = spawn(process.execPath, [script, ...args], {
     cwd: root,
     env,
-    stdio: 'inherit',
+    stdio: ['inherit', shown(), shown()],
     detached: grouped,
   })
   const end = () => {

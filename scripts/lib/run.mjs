@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { shown } from './log.mjs'
 
 /**
  * @typedef {object} RunOptions
@@ -20,7 +21,7 @@ import { delimiter, join } from 'node:path'
  */
 export function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const out = options.show ? 'inherit' : 'pipe'
+    const out = options.show ? shown() : 'pipe'
     const child = spawn(command, args, {
       cwd: options.cwd,
       env: options.env ?? process.env,

@@ -2,8 +2,8 @@ import { bringPrerequisites } from '../lib/debian/prerequisites.mjs'
 import { installDependencies } from '../lib/install.mjs'
 import { messageOf, say } from '../lib/log.mjs'
 import { parseOptions } from '../lib/options.mjs'
-import { bringUp } from '../sandbox/index.mjs'
 import { runSteps } from './runSteps.mjs'
+import { bringUpSeveral } from './sandboxes.mjs'
 import { vitest } from './suites.mjs'
 import { ONE_SKIPPED } from './tally.mjs'
 
@@ -26,7 +26,7 @@ export async function runMatrix(words) {
   /** @type {string[]} */ const missing = []
   const engines = ENGINES.filter((name) => only?.includes(name) ?? true)
   const tally = await runSteps(
-    engines.map((engine) => ({ name: engine, run: () => suiteOn(engine, met, missing) })),
+    engines.map((engine) => [[{ name: engine, run: () => suiteOn(engine, met, missing) }]]),
   )
   for (const line of [...met, ...missing]) say(line)
   return { ...tally, missing: missing.length }
@@ -39,16 +39,16 @@ export async function runMatrix(words) {
  * @returns {Promise<Tally>}
  */
 async function suiteOn(engine, met, missing) {
-  const sandbox = await bringUp({ engine, registry: true }).catch((error) => {
+  const sandboxes = await bringUpSeveral({ engine }).catch((error) => {
     missing.push(`SKIPPED ${engine}: ${messageOf(error)}`)
     return undefined
   })
-  if (!sandbox) return ONE_SKIPPED
+  if (!sandboxes) return ONE_SKIPPED
   try {
-    const { engineVersion, apiVersion, store } = sandbox.info
+    const { engineVersion, apiVersion, store } = sandboxes.info
     met.push(`met Docker Engine ${engineVersion} (API ${apiVersion}, ${store} store) as ${engine}`)
-    return await vitest(['engine'], { STRATA_SANDBOX: sandbox.infoFile })
+    return await vitest(['engine'], sandboxes.env)
   } finally {
-    await sandbox.close()
+    await sandboxes.close()
   }
 }

@@ -4,26 +4,35 @@ import { build } from '../lib/install.mjs'
 import { withScratch } from '../lib/scratch.mjs'
 import { virtualScreen } from '../lib/screen.mjs'
 import { bringUp } from '../sandbox/index.mjs'
+import { bringUpSeveral } from './sandboxes.mjs'
 import { npmScript, playwright, vitest } from './suites.mjs'
 
 /** @typedef {import('./tally.mjs').Tally} Tally */
-/** @typedef {{ name: string, run: () => Promise<Tally> }} Step */
+/** @typedef {import('./runSteps.mjs').Step} Step */
+/** @typedef {import('./runSteps.mjs').Lane} Lane */
 
-/**
- * @param {import('../sandbox/types.d.ts').BringUpOptions} options
- * @param {(env: NodeJS.ProcessEnv) => Promise<Tally>} work
- */
-export async function onSandbox(options, work) {
-  const sandbox = await bringUp({ registry: true, ...options })
+/** The matrix runs more of the generated cases on each engine, `--full` all of them. @returns {NodeJS.ProcessEnv} */
+const brief = () => (process.env.STRATA_FULL ? {} : { STRATA_BRIEF: '1' })
+
+/** @returns {Promise<Tally>} */
+async function onEngines() {
+  const { env, close } = await bringUpSeveral()
   try {
-    return await work({ STRATA_SANDBOX: sandbox.infoFile })
+    return await vitest(['engine'], { ...env, ...brief() })
+  } finally {
+    await close()
+  }
+}
+
+/** @param {(sandbox: import('../sandbox/types.d.ts').Sandbox) => Promise<Tally>} work */
+async function onSandbox(work) {
+  const sandbox = await bringUp({ registry: true })
+  try {
+    return await work(sandbox)
   } finally {
     await sandbox.close()
   }
 }
-
-/** The matrix runs more of the generated cases on each engine, `--full` all of them. @returns {NodeJS.ProcessEnv} */
-const brief = () => (process.env.STRATA_FULL ? {} : { STRATA_BRIEF: '1' })
 
 /** @returns {Promise<Tally>} */
 async function endToEnd() {
@@ -32,9 +41,9 @@ async function endToEnd() {
   const screen = process.platform === 'linux' ? await virtualScreen() : undefined
   try {
     return await withScratch((noConfig) =>
-      onSandbox({}, (sandbox) =>
+      onSandbox((sandbox) =>
         playwright('test/e2e/playwright.config.ts', {
-          ...sandbox,
+          STRATA_SANDBOX: sandbox.infoFile,
           STRATA_ELECTRON: electron.path,
           // A test that forgets to say which engine must meet none, and not the user's.
           DOCKER_HOST: `unix://${join(noConfig, 'no-engine.sock')}`,
@@ -48,12 +57,20 @@ async function endToEnd() {
   }
 }
 
-/** In this order; each runs whatever became of the ones before. @type {readonly Step[]} */
+/**
+ * Groups one after the other; the lanes of a group side by side; each step runs whatever became of the ones before. The
+ * window is alone: beside other work it is late, and its tests would say so.
+ * @type {readonly (readonly Lane[])[]}
+ */
 export const STEPS = [
-  { name: 'lint', run: () => npmScript('lint') },
-  { name: 'types', run: () => npmScript('typecheck') },
-  { name: 'unit', run: () => vitest(['node', 'dom']) },
-  { name: 'scripts', run: () => vitest(['scripts']) },
-  { name: 'engine', run: () => onSandbox({}, (env) => vitest(['engine'], { ...env, ...brief() })) },
-  { name: 'e2e', run: endToEnd },
+  [
+    [
+      { name: 'lint', run: () => npmScript('lint') },
+      { name: 'types', run: () => npmScript('typecheck') },
+      { name: 'unit', run: () => vitest(['node', 'dom']) },
+    ],
+    [{ name: 'scripts', run: () => vitest(['scripts']) }],
+  ],
+  [[{ name: 'engine', run: onEngines }]],
+  [[{ name: 'e2e', run: endToEnd }]],
 ]

@@ -66,8 +66,15 @@ test('the disk is the table of docker system df, before and after more is on it'
   }).toPass()
 })
 
-/** Three families of which the first shares a base. */
+let family: Promise<string> | undefined
+
+/** Images that share a base, loaded once: nobody takes any of them away. */
 async function aFamily(): Promise<string> {
+  family ??= loadFamily()
+  return await family
+}
+
+async function loadFamily(): Promise<string> {
   const app = uniqueName('app')
   const base = fileLayer('base', 30_000_000)
   await load([

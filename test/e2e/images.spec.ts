@@ -25,6 +25,8 @@ async function clipboard(electron: {
 
 const empty = ['FROM scratch', 'LABEL strata.test=images'].join('\n')
 
+test.use({ oneApp: true })
+
 test.describe('someone who looks at what is there', () => {
   test('sees every image that docker lists, and only those', async ({ page, docker }) => {
     const images = new ImagesPage(page)

@@ -6,7 +6,7 @@ import { type Bait, openBait } from './support/bait'
 import { dropFiles } from './support/drop'
 import type { RunningApp } from './support/launch'
 
-test.use({ engine: 'none' })
+test.use({ engine: 'none', oneApp: true })
 
 let bait: Bait
 test.beforeAll(async () => {

@@ -11,6 +11,8 @@ import { bugsIn } from './support/mainLog'
 test.use({ engine: 'none' })
 
 test.describe('the window', () => {
+  test.use({ oneApp: true })
+
   test('has a page without any power of its own', async ({ strata }) => {
     const preferences = await strata.electron.evaluate(({ webContents }) =>
       webContents.getAllWebContents().map((contents) => {

@@ -16,6 +16,8 @@ async function groupBy(page: Page, from: string, to: string): Promise<void> {
 /** Sample images that this file brought and has to take away again. */
 let brought: readonly string[] = []
 
+test.use({ oneApp: true })
+
 /** Runs on the sandbox's sample images. */
 test.describe('someone whose disk is full', () => {
   test.beforeEach(async ({ docker, sandbox }) => {

@@ -106,7 +106,8 @@ function seeded(seed: number): () => number {
   }
 }
 
-export function wrongInputs(seed: number, count: number): readonly Recipe[] {
+/** `count` inputs; the first `heavy` of them of up to four that are large. */
+export function wrongInputs(seed: number, count: number, heavy = 4): readonly Recipe[] {
   const random = seeded(seed)
   const below = (n: number): number => Math.floor(random() * n)
   const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T
@@ -130,17 +131,24 @@ export function wrongInputs(seed: number, count: number): readonly Recipe[] {
     if (kind < 7) return { make: 'array', items: Array.from({ length: below(4) }, () => value(depth + 1)) }
     return scalar()
   }
-  const heavy: readonly Recipe[] = [
+  const large: readonly Recipe[] = [
     { make: 'text', unit: 'x', times: 10_000_000 },
     { make: 'deep', depth: 200 },
     { make: 'wide', length: 500_000 },
     { make: 'object', entries: [['image', { make: 'text', unit: 'x', times: 10_000_000 }]] },
   ]
-  return [...heavy, ...Array.from({ length: Math.max(0, count - heavy.length) }, () => value(0))]
+  const first = large.map((_, at) => large[(at + seed) % large.length] ?? pick(large)).slice(0, heavy)
+  return [...first, ...Array.from({ length: Math.max(0, count - first.length) }, () => value(0))]
 }
 
-/** Runs in the page: makes the value of a recipe, makes the call, and says how it ended. Self-contained. */
-export async function callWith({ name, recipe }: { name: string; recipe: unknown }): Promise<string> {
+/** Runs in the page: makes the value of each recipe, makes the call, and says how each ended. Self-contained. */
+export async function callWithEach({
+  name,
+  recipes,
+}: {
+  name: string
+  recipes: readonly unknown[]
+}): Promise<readonly string[]> {
   type Cooked = {
     make: string
     value: unknown
@@ -188,12 +196,19 @@ export async function callWith({ name, recipe }: { name: string; recipe: unknown
       Record<string, (input: unknown) => Promise<{ ok: boolean; error?: { code: string } }>>
     >
   )[domain]?.[action]
-  if (call === undefined) return 'no such call'
-  try {
-    const answer = await call(cook(recipe as Cooked))
-    return answer.ok ? 'ok' : (answer.error?.code ?? 'no code')
-  } catch (error) {
-    // What structured clone can't carry never leaves the page.
-    return /clone|recursion|depth|serializ/i.test(String(error)) ? 'not sendable' : `thrown: ${String(error)}`
+  const outcomeOf = async (recipe: unknown): Promise<string> => {
+    if (call === undefined) return 'no such call'
+    try {
+      const answer = await call(cook(recipe as Cooked))
+      return answer.ok ? 'ok' : (answer.error?.code ?? 'no code')
+    } catch (error) {
+      // What structured clone can't carry never leaves the page.
+      return /clone|recursion|depth|serializ/i.test(String(error))
+        ? 'not sendable'
+        : `thrown: ${String(error)}`
+    }
   }
+  const outcomes: string[] = []
+  for (const recipe of recipes) outcomes.push(await outcomeOf(recipe))
+  return outcomes
 }

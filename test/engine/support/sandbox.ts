@@ -1,6 +1,7 @@
 import { type ExecFileException, execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { delimiter } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SandboxInfo } from '../../../scripts/sandbox/types'
 
@@ -8,10 +9,14 @@ export type { SandboxInfo }
 
 let known: SandboxInfo | undefined
 
-/** The engine that the runner brought up for this run; everything in it may be destroyed. */
+/**
+ * The engine that the runner brought up for this run; everything in it may be destroyed. Where several were (STRATA_SANDBOX
+ * names them as PATH names folders), each of the workers that run side by side has its own.
+ */
 export function sandbox(): SandboxInfo {
   if (known) return known
-  const path = process.env.STRATA_SANDBOX
+  const paths = process.env.STRATA_SANDBOX?.split(delimiter) ?? []
+  const path = paths[Number(process.env.VITEST_POOL_ID ?? 1) - 1]
   if (!path) {
     throw new Error(
       'STRATA_SANDBOX names no sandbox: run `npm test`, or keep one up with scripts/dev-sandbox.mjs',

@@ -9,6 +9,7 @@ import {
 } from '@shared/domain/buildLog'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { cpuTime } from '../../builders/cpuTime'
 
 function read(...pieces: readonly string[]): readonly LogLine[] {
   let reader: LogReader = emptyReader
@@ -109,9 +110,9 @@ test('property: no line holds a control, an escape or a bidi mark', () => {
 
 test('100,000 lines are read in well under a second', () => {
   const text = Array.from({ length: 100_000 }, (_, i) => `line ${i} \u001b[32mok\u001b[0m`).join('\n')
-  const begin = performance.now()
+  const begin = cpuTime()
   expect(read(text)).toHaveLength(100_000)
-  expect(performance.now() - begin).toBeLessThan(3_000)
+  expect(cpuTime() - begin).toBeLessThan(3_000)
 })
 
 test('exported text gives no orders to a CI', () => {

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { planRemoval } from '../../../main/cleanup/removalPlan'
 import type { WorldFacts, WorldImage } from '../../../main/cleanup/removalWorld'
+import { cpuTime } from '../../builders/cpuTime'
 import { aContainerUse, imageId } from '../../builders/imageRow'
 import { FakeEngine } from '../../fakes/fakeEngine'
 
@@ -132,14 +133,14 @@ describe('a plan', () => {
 
   test('of 20,000 targets takes no time', () => {
     const images = Array.from({ length: 20_000 }, (_, n) => image(imageId(n), [`app:${n}`]))
-    const started = performance.now()
+    const started = cpuTime()
     expect(
       planRemoval(
         images.map(({ id, tags }) => name(tags[0] ?? '', id)),
         facts(images),
       ).items,
     ).toHaveLength(20_000)
-    expect(performance.now() - started).toBeLessThan(3_000)
+    expect(cpuTime() - started).toBeLessThan(3_000)
   })
 })
 

@@ -1,6 +1,6 @@
 import type { JobSnapshot } from '@shared/job'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { act, cleanup, configure, fireEvent, render, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { connectEvents } from '../../../renderer/api'
 import { createQueryClient } from '../../../renderer/api/queries'
@@ -27,7 +27,6 @@ const running: JobSnapshot = {
 }
 
 // A busy machine must not matter.
-configure({ asyncUtilTimeout: 30_000 })
 vi.setConfig({ testTimeout: 60_000 })
 const until = async (check: () => void) => await vi.waitFor(check, { timeout: 30_000 })
 

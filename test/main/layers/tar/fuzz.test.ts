@@ -4,6 +4,7 @@ import { defaultLimits, LimitReached } from '../../../../main/layers/scan/limits
 import { decodeIndex } from '../../../../main/layers/store/decodeIndex'
 import { encodeIndex } from '../../../../main/layers/store/encodeIndex'
 import { TarInvalid } from '../../../../main/layers/tar/tarInvalid'
+import { cpuTime } from '../../../builders/cpuTime'
 import { indexOfTar } from '../../../builders/layerIndex'
 import {
   aFile,
@@ -141,9 +142,9 @@ describe('a tar that was changed at random', () => {
     for (let seed = firstSeed; done < cases && performance.now() < end; seed += 1) {
       const random = randomOf(seed)
       const tar = mutated(random)
-      const start = performance.now()
+      const start = cpuTime()
       const whole = readAs(tar, Math.max(1, tar.length))
-      slowest = Math.max(slowest, performance.now() - start)
+      slowest = Math.max(slowest, cpuTime() - start)
       const again = readAs(tar, 1 + random.below(1_000))
       if (typeof whole === 'string' || typeof again === 'string') expect([seed, again]).toEqual([seed, whole])
       else {
