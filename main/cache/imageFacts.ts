@@ -1,8 +1,6 @@
 import type { ImageId } from '@shared/domain/image'
 import { z } from 'zod'
-import { CacheFile } from './cacheFile'
-import { Debounced } from './debounced'
-import { engineFile } from './engineKey'
+import { KeptFile } from './keptFile'
 
 /** What never changes as long as an image keeps its id. */
 export type ImageFacts = {
@@ -24,18 +22,16 @@ const maxImages = 50_000
 /** Facts of images of one engine: read once ever, kept over restarts. Least recently used ones go first. */
 export class ImageFactsCache {
   readonly #facts = new Map<ImageId, ImageFacts>()
-  readonly #file: CacheFile
-  readonly #save: Debounced
-  readonly #loaded: Promise<void>
+  readonly #file: KeptFile
 
   constructor(folder: string, key: string) {
-    this.#file = new CacheFile(engineFile(folder, 'facts', key), version, maxBytes)
-    this.#save = new Debounced(2_000, async () => void (await this.#file.write(this.#pack())))
-    this.#loaded = this.#load()
+    const load = (kept: unknown) => this.#load(kept)
+    const pack = () => this.#pack()
+    this.#file = new KeptFile({ folder, name: 'facts', key, version, maxBytes, load, pack })
   }
 
   async ready(): Promise<void> {
-    await this.#loaded
+    await this.#file.ready()
   }
 
   get(id: ImageId): ImageFacts | undefined {
@@ -57,16 +53,15 @@ export class ImageFactsCache {
       const oldest = this.#facts.keys().next().value
       if (oldest !== undefined) this.#facts.delete(oldest)
     }
-    this.#save.request()
+    this.#file.changed()
   }
 
   async close(): Promise<void> {
-    await this.#loaded
-    await this.#save.flush()
+    await this.#file.close()
   }
 
-  async #load(): Promise<void> {
-    const parsed = stored.safeParse(await this.#file.read())
+  #load(kept: unknown): void {
+    const parsed = stored.safeParse(kept)
     if (!parsed.success) return
     const { diffIds, images } = parsed.data
     for (const [id, platform, layers] of images) {

@@ -1,8 +1,6 @@
 import type { ImageId } from '@shared/domain/image'
 import { z } from 'zod'
-import { CacheFile } from '../cache/cacheFile'
-import { Debounced } from '../cache/debounced'
-import { engineFile } from '../cache/engineKey'
+import { KeptFile } from '../cache/keptFile'
 import type { Height } from '../images/layerAlignment'
 import { exactly } from './height'
 
@@ -28,18 +26,16 @@ const maxPassing = 20_000
 export class HeightsCache {
   readonly #heights = new Map<string, Height>()
   readonly #passing = new Map<ImageId, Passing>()
-  readonly #file: CacheFile
-  readonly #save: Debounced
-  readonly #loaded: Promise<void>
+  readonly #file: KeptFile
 
   constructor(folder: string, key: string) {
-    this.#file = new CacheFile(engineFile(folder, 'layers', key), version, maxBytes)
-    this.#save = new Debounced(2_000, async () => void (await this.#file.write(this.#pack())))
-    this.#loaded = this.#load()
+    const load = (kept: unknown) => this.#load(kept)
+    const pack = () => this.#pack()
+    this.#file = new KeptFile({ folder, name: 'layers', key, version, maxBytes, load, pack })
   }
 
   async ready(): Promise<void> {
-    await this.#loaded
+    await this.#file.ready()
   }
 
   get(key: string): Height | undefined {
@@ -57,23 +53,22 @@ export class HeightsCache {
       if (height !== undefined) this.#heights.set(key, narrowed(this.#heights.get(key), height))
     }
     forgetOldest(this.#heights, maxKeys)
-    this.#save.request()
+    this.#file.changed()
   }
 
   setPassing(image: ImageId, passing: Passing): void {
     this.#passing.delete(image)
     this.#passing.set(image, passing)
     forgetOldest(this.#passing, maxPassing)
-    this.#save.request()
+    this.#file.changed()
   }
 
   async close(): Promise<void> {
-    await this.#loaded
-    await this.#save.flush()
+    await this.#file.close()
   }
 
-  async #load(): Promise<void> {
-    const parsed = stored.safeParse(await this.#file.read())
+  #load(kept: unknown): void {
+    const parsed = stored.safeParse(kept)
     if (!parsed.success) return
     const { keys, least, open, passing } = parsed.data
     for (const [index, key] of keys.entries()) {

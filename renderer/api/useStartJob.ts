@@ -1,35 +1,16 @@
-import type { AppError } from '@shared/errors'
-import { useState } from 'react'
-import { errorOf } from './client'
+import { type Asking, useAsking } from './useAsking'
 
-export type StartJob = {
-  readonly busy: boolean
-  readonly error: AppError | undefined
-  readonly clear: () => void
+export type StartJob = Omit<Asking, 'ask'> & {
   /** True when main took the job. */
   readonly start: (ask: () => Promise<unknown>) => Promise<boolean>
 }
 
 /** From an event handler only: main owns the job from then on, the page may go away. */
 export function useStartJob(): StartJob {
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<AppError>()
-  return {
-    busy,
-    error,
-    clear: () => setError(undefined),
-    start: async (ask) => {
-      setBusy(true)
-      setError(undefined)
-      try {
-        await ask()
-        return true
-      } catch (cause) {
-        setError(errorOf(cause))
-        return false
-      } finally {
-        setBusy(false)
-      }
-    },
+  const { ask, ...asking } = useAsking()
+  const taken = async (work: () => Promise<unknown>) => {
+    await work()
+    return true
   }
+  return { ...asking, start: async (work) => (await ask(async () => await taken(work))) === true }
 }

@@ -1,39 +1,23 @@
 import type { TagOutcome } from '@shared/domain/tagging'
-import type { AppError } from '@shared/errors'
-import { useState } from 'react'
-import { errorOf, strata, unwrap } from '../../../api'
+import { type Asking, strata, unwrap, useAsking } from '../../../api'
 import { expectedOwner, type ValidPreview } from './tag.logic'
 
-export type SetTag = {
-  readonly busy: boolean
-  readonly error: AppError | undefined
-  readonly clear: () => void
+export type SetTag = Omit<Asking, 'ask'> & {
   readonly run: (imageId: string, preview: ValidPreview) => Promise<TagOutcome | undefined>
 }
 
 /** Does what the preview said, or nothing: main refuses when the tag changed hands meanwhile. */
 export function useSetTag(): SetTag {
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<AppError>()
+  const { ask, ...asking } = useAsking()
   return {
-    busy,
-    error,
-    clear: () => setError(undefined),
+    ...asking,
     run: async (imageId, preview) => {
       const owner = expectedOwner(preview)
       const input = { imageId, reference: preview.canonical }
-      setBusy(true)
-      setError(undefined)
-      try {
-        return await unwrap(
-          strata().images.tag(owner === undefined ? input : { ...input, expectedOwner: owner }),
-        )
-      } catch (cause) {
-        setError(errorOf(cause))
-        return undefined
-      } finally {
-        setBusy(false)
-      }
+      return await ask(
+        async () =>
+          await unwrap(strata().images.tag(owner === undefined ? input : { ...input, expectedOwner: owner })),
+      )
     },
   }
 }

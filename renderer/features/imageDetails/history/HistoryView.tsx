@@ -2,7 +2,8 @@ import { History as HistoryIcon } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useImageHistory } from '../../../api'
-import { EmptyState, ErrorState } from '../../../components'
+import { EmptyState } from '../../../components'
+import { TabWait } from '../TabWait'
 import { BaseBanner } from './BaseBanner'
 import { HistoryBar } from './HistoryBar'
 import { HistoryList } from './HistoryList'
@@ -19,15 +20,9 @@ export function HistoryView(props: {
   const [order, setOrder] = useState<HistoryOrder>('newestFirst')
   const [chosen, setChosen] = useState<number>()
 
-  if (data === undefined) {
-    if (error !== undefined)
-      return (
-        <div className="p-3">
-          <ErrorState error={error} onRetry={retry} compact />
-        </div>
-      )
-    return loading ? <p className="m-0 p-3 text-muted">{t('history.loading')}</p> : null
-  }
+  if (data === undefined)
+    return <TabWait error={error} loading={loading} text={t('history.loading')} onRetry={retry} />
+
   const { head, lines } = data
   if (head.total === 0)
     return <EmptyState icon={HistoryIcon} title={t('history.empty')} text={t('history.emptyText')} />

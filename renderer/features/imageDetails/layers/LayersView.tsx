@@ -2,7 +2,8 @@ import { Layers } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useImageLayers } from '../../../api'
-import { EmptyState, ErrorState } from '../../../components'
+import { EmptyState } from '../../../components'
+import { TabWait } from '../TabWait'
 import { LayerDetail } from './LayerDetail'
 import { LayerStack } from './LayerStack'
 import { LayersSummary } from './LayersSummary'
@@ -17,15 +18,9 @@ export function LayersView(props: {
   const { data, error, loading, refreshing, retry } = useImageLayers(imageId)
   const [chosen, setChosen] = useState<number>()
 
-  if (data === undefined) {
-    if (error !== undefined)
-      return (
-        <div className="p-3">
-          <ErrorState error={error} onRetry={retry} compact />
-        </div>
-      )
-    return loading ? <p className="m-0 p-3 text-muted">{t('loading')}</p> : null
-  }
+  if (data === undefined)
+    return <TabWait error={error} loading={loading} text={t('loading')} onRetry={retry} />
+
   if (data.layerCount === 0 && data.emptyCount === 0)
     return <EmptyState icon={Layers} title={t('none')} text={t('noneText')} />
 
