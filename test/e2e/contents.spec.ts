@@ -122,16 +122,22 @@ test('an image of the engine is read once; its layers, its files, and one file o
     await inside.show('Stack up to here')
     await inside.layers.focus()
     await page.keyboard.press('Home')
+    await expect(inside.row('srv')).toBeVisible()
     await inside.tree.focus()
+    const selected = inside.tree.getByRole('row', { selected: true })
     await page.keyboard.press('Home')
     await page.keyboard.type('srv')
-    await page.keyboard.press('ArrowRight')
-    await page.keyboard.press('ArrowRight')
-    await page.keyboard.press('ArrowRight')
+    await expect(selected).toContainText('srv')
+    for (const name of ['srv', 'app']) {
+      await expect(selected).toContainText(name)
+      await page.keyboard.press('ArrowRight')
+      await expect(selected).toHaveAttribute('aria-expanded', 'true')
+      await page.keyboard.press('ArrowRight')
+    }
     await page.keyboard.press('End')
     await expect(inside.row('module-399.js')).toHaveAttribute('aria-selected', 'true')
     await page.keyboard.press('ArrowLeft')
-    await expect(inside.tree.getByRole('row', { selected: true })).toContainText('app')
+    await expect(selected).toContainText('app')
   })
 
   await test.step('the same beside the list of images, read once and for all', async () => {

@@ -6,6 +6,7 @@ import { CompareResult } from './CompareResult'
 import { CompareSide } from './side/CompareSide'
 import { ReadBoth } from './side/ReadBoth'
 import { useSide } from './side/useSide'
+import { useCompareCommands } from './useCompareCommands'
 import { type ExportFormat, useExport } from './useExport'
 
 /** Two images beside each other, wherever each of them is. */
@@ -23,9 +24,10 @@ export function ComparePage() {
   const saveAs = (format: ExportFormat, label: string) => ({
     type: 'item' as const,
     label,
-    onSelect: () => save(format),
+    onSelect: () => save?.(format),
   })
   const none = sides.left === undefined && sides.right === undefined
+  useCompareCommands(!none, save)
   return (
     <>
       <Toolbar title={t('title')}>

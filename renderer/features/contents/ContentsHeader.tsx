@@ -7,6 +7,7 @@ import { type ContentsPlace, compareSides, navigation } from '../frame'
 import { LoadIntoEngine } from '../openings'
 import { CopyImage } from './CopyImage'
 import { PlatformMenu } from './PlatformMenu'
+import { WasteHint } from './WasteHint'
 
 const icons = { engine: Server, file: Archive, registry: Cloud } as const
 
@@ -40,6 +41,7 @@ export function ContentsHeader({
               ? null
               : ` · ${t('stored', { bytes: formatBytes(storedBytes, i18n.language) })}`}
           </span>
+          {image.reading.type === 'ready' ? <WasteHint handle={image.handle} /> : null}
         </div>
       </div>
       <PlatformMenu image={image} open={open} />

@@ -1,14 +1,45 @@
-import type { OpenedImage } from '@shared/domain/contents'
-import { FileDown, FolderTree, GitCompareArrows, X } from 'lucide-react'
+import type { OpenedImage, TreeMode } from '@shared/domain/contents'
+import type { TFunction } from 'i18next'
+import {
+  FileDown,
+  FolderTree,
+  GitCompareArrows,
+  Layers,
+  ListChevronsDownUp,
+  ListChevronsUpDown,
+  type LucideIcon,
+  X,
+} from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEngine } from '../../api'
 import { type ContentsPlace, type ContentsTab, compareSides, navigation } from '../frame'
 import { type Command, useCommands } from '../palette'
+import { withAll } from './files/tree.logic'
+import { treeStates } from './files/treeState'
 import { holdsMore } from './platforms.logic'
 import { useCopyImage } from './useCopyImage'
 
 const tabs: readonly ContentsTab[] = ['files', 'waste', 'dockerfile', 'about']
+
+/** What is shown of the files, and with which folders open. */
+function treeCommands(t: TFunction<'contents'>, imageId: string): readonly Command[] {
+  const command = (id: string, title: string, icon: LucideIcon, run: () => void): Command => ({
+    id: `contents.tree.${id}`,
+    title,
+    group: t('commands'),
+    icon,
+    run,
+  })
+  const show = (mode: TreeMode) => () => navigation.changeContents({ tab: 'files', mode })
+  const open = (isOpen: boolean) => () => treeStates.change(imageId, (now) => withAll(now, isOpen))
+  return [
+    command('stack', t('tree.stack'), Layers, show('stack')),
+    command('changes', t('tree.changes'), Layers, show('changes')),
+    command('openAll', t('tree.openAll'), ListChevronsUpDown, open(true)),
+    command('closeAll', t('tree.closeAll'), ListChevronsDownUp, open(false)),
+  ]
+}
 
 /** The buttons of the page, for the palette. */
 export function useContentsCommands(image: OpenedImage | undefined, { place, choice }: ContentsPlace): void {
@@ -47,6 +78,7 @@ export function useContentsCommands(image: OpenedImage | undefined, { place, cho
             },
           ]
         : []),
+      ...(image.reading.type === 'ready' ? treeCommands(t, image.id) : []),
       {
         id: 'contents.compare',
         title: t('action.compare'),

@@ -44,6 +44,13 @@ export class ComparePage {
     await expect(this.sum).toBeVisible()
   }
 
+  save(as: 'As text…' | 'As JSON…'): Promise<void> {
+    return test.step(`save ${as}`, async () => {
+      await this.page.getByRole('button', { name: 'Save the differences' }).click()
+      await this.page.getByRole('menuitem', { name: as }).click()
+    })
+  }
+
   row(name: string | RegExp): Locator {
     return this.tree.getByRole('row').filter({ hasText: name })
   }

@@ -31,7 +31,10 @@ function shown(summary: CompareSummary, opened: readonly OpenedImage[] = [left, 
   const compare = {
     ...fake.api.compare,
     summary: async () => await Promise.resolve(ok(summary)),
-    tree: async () => await Promise.resolve(ok({ total: rows.length, from: 0, rows })),
+    tree: async (input: unknown) => {
+      fake.calls.push({ name: 'compare.tree', input })
+      return await Promise.resolve(ok({ total: rows.length, from: 0, rows }))
+    },
   }
   Object.assign(window, { strata: { ...fake.api, contents, compare } })
   compareSides.open(
@@ -72,6 +75,13 @@ describe('two images beside each other', () => {
     // Letters go to the next name that begins so.
     fireEvent.keyDown(tree, { key: 'n' })
     await within(tree).findByRole('row', { name: /new\.js/, selected: true })
+  })
+
+  it('closed folders stay closed until they are opened', async () => {
+    const { calls } = shown(aCompareSummary({ counts: { ...noChanges, added: 3 } }))
+    fireEvent.click(await screen.findByRole('button', { name: 'Close all folders' }))
+    const asked = () => JSON.stringify(calls.filter(({ name }) => name === 'compare.tree').at(-1)?.input)
+    await expect.poll(asked).toContain('"open":{"all":false,"except":[]}')
   })
 
   it('the same ones say so', async () => {
