@@ -123,16 +123,17 @@ export const treeWindowQuery = (asked: TreeWindow) =>
     structuralSharing: false,
   })
 
+export const nodeDetailsQuery = (asked: CallInput<'contents', 'details'>) =>
+  queryOptions({
+    queryKey: keys.inside(asked.handle, 'details', asked.layer, asked.node),
+    queryFn: ({ client }): Promise<NodeDetails> =>
+      inside(client, asked.handle, unwrap(strata().contents.details(asked))),
+    gcTime: 60_000,
+  })
+
 /** The last path stays in sight while the next one is looked up. */
 export const useNodeDetails = (asked: CallInput<'contents', 'details'>): Loaded<NodeDetails> =>
-  loaded(
-    useQuery({
-      queryKey: keys.inside(asked.handle, 'details', asked.layer, asked.node),
-      queryFn: ({ client }) => inside(client, asked.handle, unwrap(strata().contents.details(asked))),
-      placeholderData: keepPreviousData,
-      gcTime: 60_000,
-    }),
-  )
+  loaded(useQuery({ ...nodeDetailsQuery(asked), placeholderData: keepPreviousData }))
 
 /** Where a node is in a list of rows; -1 when the list does not show it. */
 export const findRowQuery = (asked: CallInput<'contents', 'find'>) =>

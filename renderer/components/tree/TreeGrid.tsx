@@ -32,6 +32,8 @@ export type TreeGridProps<R extends TreeRowShape> = {
   readonly onParent: (row: R) => void
   /** Letters typed in quick succession: goes to the next row whose name begins so. */
   readonly onType: (typed: string) => void
+  /** Ctrl+C, on a Mac Cmd+C, with nothing selected as text. */
+  readonly onCopy?: (row: R) => void
   readonly onMenu?: (row: R, index: number, at: { readonly x: number; readonly y: number }) => void
   /** The rows are those of the last question; the answer to this one is on its way. */
   readonly stale?: boolean
@@ -93,9 +95,14 @@ export function TreeGrid<R extends TreeRowShape>(props: TreeGridProps<R>) {
     props.onMenu?.(row, index, { x: (box?.left ?? 0) + 24, y: box?.bottom ?? 0 })
   }
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.target !== scroller.current || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.target !== scroller.current || event.altKey) return
     const from = at ?? -1
     const row = at === undefined ? undefined : rowAt(at)
+    if (event.ctrlKey || event.metaKey) {
+      const isCopy = event.key.toLowerCase() === 'c' && window.getSelection()?.isCollapsed !== false
+      if (isCopy && row !== undefined) props.onCopy?.(row)
+      return
+    }
     const page = Math.max(1, Math.floor(view / rowHeight) - 1)
     const move = treeMove(event.key, from, row, { count: total, page })
     if (move !== undefined && total > 0) {

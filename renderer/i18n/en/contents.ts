@@ -225,6 +225,7 @@ export const contents = {
     close: 'Close the file',
     show: 'Show the file',
     copyPath: 'Copy the path',
+    copiedPath: '{{path}} copied',
     saveFile: 'Save file out…',
     saveFolder: 'Save folder out…',
     loading: 'Reading…',

@@ -119,6 +119,21 @@ describe('layers and files', () => {
     await waitFor(async () => expect((await row(/^srv/)).getAttribute('aria-selected')).toBe('true'))
   })
 
+  it('give the whole path of a file to the clipboard', async () => {
+    shown()
+    await waitFor(async () => expect(await names()).toEqual(['bin', changed('etc'), 'srv']))
+    await press('ArrowDown')
+    await press('ArrowRight')
+    await row(/sh/)
+    await press('ArrowDown')
+    fireEvent.keyDown(await tree(), { key: 'c', ctrlKey: true })
+    await waitFor(() =>
+      expect(main.calls.filter(({ name }) => name === 'app.copy').map(({ input }) => input)).toEqual([
+        { text: '/bin/sh' },
+      ]),
+    )
+  })
+
   it('switch the layer by keys, and show only what it changed', async () => {
     shown()
     fireEvent.click(await screen.findByRole('button', { name: 'Changes of this layer' }))

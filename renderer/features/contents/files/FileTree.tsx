@@ -34,6 +34,7 @@ export function FileTree(props: {
   /** A file to be looked at, or the row that the cursor is on now. */
   readonly onOpen: (row: TreeRow) => void
   readonly onRow: (row: TreeRow | undefined) => void
+  readonly onCopy: (row: TreeRow) => void
   readonly onMenu?: (row: TreeRow, at: { readonly x: number; readonly y: number }) => void
   readonly foot?: ReactNode
 }) {
@@ -112,6 +113,7 @@ export function FileTree(props: {
         onToggle={onToggle}
         onOpen={onOpen}
         onParent={toParent}
+        onCopy={props.onCopy}
         onType={(typed) => typeAhead(typed, cursor?.row ?? -1, total, place)}
         {...(onMenu === undefined ? {} : { onMenu: (row: TreeRow, _: number, at) => onMenu(row, at) })}
         stale={stale}

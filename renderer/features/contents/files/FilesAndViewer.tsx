@@ -1,10 +1,12 @@
 import type { OpenedImage, TreeMode, TreeRow } from '@shared/domain/contents'
-import { Info, Save } from 'lucide-react'
+import { Copy, Info, Save } from 'lucide-react'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SplitPane, useMenu } from '../../../components'
 import { useWidth } from '../../../components/useWidth'
+import { keysFor } from '../../frame'
 import { NodePanel } from '../viewer/NodePanel'
+import { useCopyPath } from '../viewer/useCopyPath'
 import { useSaveOut } from '../viewer/useSaveOut'
 import { FileTree } from './FileTree'
 import { readableLayer } from './tree.logic'
@@ -36,6 +38,7 @@ export function FilesAndViewer(props: {
   const [width, setWidth] = useState(480)
   const [menuRow, setMenuRow] = useState<TreeRow>()
   const save = useSaveOut()
+  const copyPath = useCopyPath(image.handle, layer)
   const row = useLate(props.row, restMs)
   const focusTree = (): void => box.current?.querySelector<HTMLElement>('[role=treegrid]')?.focus()
   const menu = useMenu(t('viewer.label'), () =>
@@ -43,6 +46,13 @@ export function FilesAndViewer(props: {
       ? []
       : [
           { type: 'item', label: t('viewer.show'), icon: Info, onSelect: () => onRow(menuRow) },
+          {
+            type: 'item',
+            label: t('viewer.copyPath'),
+            icon: Copy,
+            shortcut: keysFor('Ctrl+C'),
+            onSelect: () => copyPath(menuRow),
+          },
           {
             type: 'item',
             label: t(menuRow.kind === 'folder' ? 'viewer.saveFolder' : 'viewer.saveFile'),
@@ -78,6 +88,7 @@ export function FilesAndViewer(props: {
       onOpen={onRow}
       // Once a file is shown it follows the cursor.
       onRow={(at) => (props.row === undefined || at === undefined ? undefined : onRow(at))}
+      onCopy={copyPath}
       onMenu={(at, point) => {
         setMenuRow(at)
         menu.open(point)
