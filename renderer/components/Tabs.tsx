@@ -1,5 +1,6 @@
 import { Tabs as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 
 export type TabItem<K extends string> = {
   readonly key: K
@@ -20,6 +21,7 @@ export function Tabs<K extends string>({
   readonly value: K
   readonly onChange: (key: K) => void
 }) {
+  const { i18n } = useTranslation()
   const choose = (key: string): void => {
     const item = items.find((candidate) => candidate.key === key)
     if (item !== undefined) onChange(item.key)
@@ -37,7 +39,9 @@ export function Tabs<K extends string>({
             className="relative -mx-1 -mb-px flex h-8 items-center gap-1.5 border-b-2 px-1 border-transparent whitespace-nowrap text-muted -outline-offset-2 hover:text-fg data-[state=active]:border-accent data-[state=active]:text-fg"
           >
             {item.label}
-            {item.count === undefined ? null : <span className="text-sm text-faint">{item.count}</span>}
+            {item.count === undefined ? null : (
+              <span className="text-sm text-faint">{item.count.toLocaleString(i18n.language)}</span>
+            )}
           </Radix.Trigger>
         ))}
       </Radix.List>

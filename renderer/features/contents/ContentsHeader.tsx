@@ -45,10 +45,11 @@ export function ContentsHeader({
         </div>
       </div>
       <PlatformMenu image={image} open={open} />
-      {open.place.type === 'file' ? <LoadIntoEngine grant={open.place.grant} /> : null}
+      {open.place.type === 'file' ? <LoadIntoEngine grant={open.place.grant} inHeader /> : null}
       <Button
         size="small"
         icon={GitCompareArrows}
+        tip={t('action.compare')}
         onClick={() =>
           compareSides.open({
             place: open.place,
@@ -57,7 +58,7 @@ export function ContentsHeader({
           })
         }
       >
-        {t('action.compare')}
+        <span className="max-[1080px]:sr-only">{t('action.compare')}</span>
       </Button>
       <CopyImage image={image} />
       <IconButton icon={X} label={t('close')} onClick={navigation.closeContents} />

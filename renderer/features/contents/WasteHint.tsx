@@ -20,10 +20,10 @@ export function WasteHint({ handle }: { readonly handle: string }) {
       type="button"
       data-tip={t('wasteTip')}
       onClick={() => navigation.changeContents({ tab: 'waste' })}
-      className="flex shrink-0 items-center gap-1 rounded-sm text-warn hover:underline"
+      className="flex min-w-0 items-center gap-1 rounded-sm text-warn hover:underline"
     >
-      <Recycle size={12} aria-hidden />
-      {t('wasteHint', words)}
+      <Recycle size={12} aria-hidden className="shrink-0" />
+      <span className="clip">{t('wasteHint', words)}</span>
     </button>
   )
 }

@@ -6,7 +6,14 @@ import { Button } from '../../components'
 import { dialogs } from '../frame'
 
 /** An archive that is looked into can be loaded as well; a folder can't. The dialog says what that does to names. */
-export function LoadIntoEngine({ grant }: { readonly grant: string }) {
+export function LoadIntoEngine({
+  grant,
+  inHeader = false,
+}: {
+  readonly grant: string
+  /** Small, and without its words where the window is narrow. */
+  readonly inHeader?: boolean
+}) {
   const { t } = useTranslation('openings')
   const file = useQuery({
     queryKey: ['grant', grant],
@@ -15,12 +22,12 @@ export function LoadIntoEngine({ grant }: { readonly grant: string }) {
   if (file?.kind !== 'file') return null
   return (
     <Button
-      size="small"
+      size={inHeader ? 'small' : 'medium'}
       icon={FolderInput}
       tip={t('loadTip')}
       onClick={() => dialogs.open({ type: 'load', file, intent: 'load' })}
     >
-      {t('load')}
+      <span className={inHeader ? 'max-[1080px]:sr-only' : undefined}>{t('load')}</span>
     </Button>
   )
 }

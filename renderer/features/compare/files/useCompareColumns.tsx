@@ -19,12 +19,12 @@ export function useCompareColumns(): readonly GridColumn<CompareRow>[] {
         sortable: true,
         cell: (row) => <NameCell row={row} />,
       },
-      { key: 'what', title: t('files.what'), width: 250, keep: 1, cell: (row) => <WhatCell row={row} /> },
+      { key: 'what', title: t('files.what'), width: 200, keep: 3, cell: (row) => <WhatCell row={row} /> },
       {
         key: 'left',
         title: t('files.left'),
         width: 84,
-        keep: 2,
+        keep: 1,
         align: 'end',
         cell: ({ isFolder, left, leftBytes }) => (
           <span className="text-muted">
@@ -36,7 +36,7 @@ export function useCompareColumns(): readonly GridColumn<CompareRow>[] {
         key: 'right',
         title: t('files.right'),
         width: 84,
-        keep: 3,
+        keep: 2,
         align: 'end',
         cell: ({ isFolder, right, rightBytes }) => (
           <span className="text-muted">

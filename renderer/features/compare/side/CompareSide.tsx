@@ -24,6 +24,17 @@ export function CompareSide(props: Props) {
   const { t } = useTranslation('compare')
   const { side, chosen, opened } = props
   const entries = useSideEntries(side)
+  const choose = (
+    <MenuButton
+      size="small"
+      variant={chosen === undefined && props.isNext ? 'primary' : 'default'}
+      menuLabel={t(`side.chooseFor.${side}`)}
+      aria-label={t(`side.chooseFor.${side}`)}
+      entries={entries}
+    >
+      {t(chosen === undefined ? 'side.choose' : 'side.change')}
+    </MenuButton>
+  )
   return (
     <section
       aria-label={t(`side.label.${side}`)}
@@ -38,33 +49,32 @@ export function CompareSide(props: Props) {
             <Name chosen={chosen} image={opened.data} />
           )}
         </span>
-        <MenuButton
-          size="small"
-          variant={chosen === undefined && props.isNext ? 'primary' : 'default'}
-          menuLabel={t(`side.chooseFor.${side}`)}
-          aria-label={t(`side.chooseFor.${side}`)}
-          entries={entries}
-        >
-          {t(chosen === undefined ? 'side.choose' : 'side.change')}
-        </MenuButton>
-        {chosen === undefined ? null : (
-          <>
-            <IconButton
-              size="small"
-              icon={FolderTree}
-              label={t('side.look')}
-              onClick={() => navigation.openContents({ place: chosen.place, choice: chosen.choice })}
-            />
-            <IconButton
-              size="small"
-              icon={X}
-              label={t(`side.clear.${side}`)}
-              onClick={() => compareSides.clear(side)}
-            />
-          </>
+        {chosen === undefined ? (
+          choose
+        ) : (
+          <IconButton
+            size="small"
+            icon={X}
+            label={t(`side.clear.${side}`)}
+            onClick={() => compareSides.clear(side)}
+          />
         )}
       </div>
-      {chosen === undefined ? null : <Below side={side} chosen={chosen} opened={opened} />}
+      {chosen === undefined ? null : (
+        // The name has a line of its own: two long ones differ at their ends.
+        <div className="flex min-w-0 items-start gap-2 pl-11">
+          <div className="min-w-0 flex-1">
+            <Below side={side} chosen={chosen} opened={opened} />
+          </div>
+          {choose}
+          <IconButton
+            size="small"
+            icon={FolderTree}
+            label={t('side.look')}
+            onClick={() => navigation.openContents({ place: chosen.place, choice: chosen.choice })}
+          />
+        </div>
+      )}
     </section>
   )
 }
@@ -99,7 +109,7 @@ function NameWithTag({ name }: { readonly name: string }) {
   return (
     <>
       <span className="clip">{name.slice(0, -tag.length - 1)}</span>
-      <span className="clip max-w-[60%] shrink-0">:{tag}</span>
+      <span className="clip max-w-[75%] shrink-0">:{tag}</span>
     </>
   )
 }
@@ -115,14 +125,14 @@ function Below(props: {
   const { type } = chosen.place
   if (image === undefined)
     return error === undefined ? (
-      <p role="status" className="m-0 pl-11 text-sm text-muted">
+      <p role="status" className="m-0 text-sm text-muted">
         {t('side.opening', { name: harmless(chosen.name) })}
       </p>
     ) : (
       <ErrorState error={error} onRetry={opened.retry} compact />
     )
   return (
-    <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-0.5 pl-11 text-sm text-muted">
+    <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-0.5 text-sm leading-6 text-muted">
       <Badge icon={icons[type]} tip={t(`placeTip.${type}`)}>
         {t(`place.${type}`)}
       </Badge>

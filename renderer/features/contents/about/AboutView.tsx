@@ -58,7 +58,7 @@ export function AboutView({ image, open }: { readonly image: OpenedImage; readon
 
 function Digest({ text, label }: { readonly text: string; readonly label: string }) {
   return (
-    <span className="flex items-start gap-0.5">
+    <span className="flex items-start gap-0.5 [&>code]:py-0.5">
       <Mono>{text}</Mono>
       <CopyButton text={text} label={label} />
     </span>

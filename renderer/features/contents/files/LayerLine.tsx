@@ -19,7 +19,7 @@ export function LayerLine({ layer, most }: { readonly layer: ContentLayer; reado
       <Bytes value={bytes} />
       <span />
       <span className="col-span-2 flex h-4 min-w-0 items-center gap-2 text-sm">
-        <span aria-hidden className="flex h-2 w-2/5 shrink-0 overflow-hidden rounded-[2px] bg-press/60">
+        <span aria-hidden className="flex h-2 w-1/3 shrink-0 overflow-hidden rounded-[2px] bg-press/60">
           <span
             className={cx(
               'h-full rounded-[2px]',
@@ -29,20 +29,22 @@ export function LayerLine({ layer, most }: { readonly layer: ContentLayer; reado
             style={{ width: `${barShare(bytes, most) * 100}%` }}
           />
         </span>
-        <span className="flex-1" />
-        {wasted > 0 ? (
-          <span className="flex shrink-0 items-center gap-0.5 text-warn">
-            <Recycle size={12} aria-hidden />
-            {formatBytes(wasted, i18n.language)}
-          </span>
-        ) : null}
-        {sharedBy > 0 ? (
-          <span className="flex shrink-0 items-center gap-0.5 text-muted">
-            <Copy size={12} aria-hidden />
-            {sharedBy}
-          </span>
-        ) : null}
-        <Counts changes={changes} />
+        {/* From the right: what has no room is left out whole, the counts last. */}
+        <span className="flex h-4 min-w-0 flex-1 flex-row-reverse flex-wrap gap-x-2 overflow-hidden">
+          <Counts changes={changes} />
+          {sharedBy > 0 ? (
+            <span className="flex h-4 shrink-0 items-center gap-0.5 text-muted">
+              <Copy size={12} aria-hidden />
+              {sharedBy}
+            </span>
+          ) : null}
+          {wasted > 0 ? (
+            <span className="flex h-4 shrink-0 items-center gap-0.5 text-warn">
+              <Recycle size={12} aria-hidden />
+              {formatBytes(wasted, i18n.language)}
+            </span>
+          ) : null}
+        </span>
       </span>
     </div>
   )
@@ -64,7 +66,7 @@ function Counts({ changes }: { readonly changes: ContentLayer['changes'] }) {
     value.toLocaleString(i18n.language, { notation: value >= 10_000 ? 'compact' : 'standard' })
   const changed = changes.changed + changes.metadata
   return (
-    <span className="flex shrink-0 gap-1.5">
+    <span className="flex h-4 shrink-0 items-center gap-1.5">
       {changes.added === 0 ? null : <span className="text-ok">+{number(changes.added)}</span>}
       {changed === 0 ? null : <span className="text-warn">~{number(changed)}</span>}
       {changes.removed === 0 ? null : <span className="text-danger">−{number(changes.removed)}</span>}

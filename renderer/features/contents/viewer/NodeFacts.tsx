@@ -46,7 +46,7 @@ export function NodeFacts(props: {
         </Fact>
         {digest === undefined ? null : (
           <Fact label={t('viewer.digest')}>
-            <span className="flex items-start gap-0.5">
+            <span className="flex items-start gap-0.5 [&>code]:py-0.5">
               <Mono>{digest}</Mono>
               <CopyButton text={digest} label={t('viewer.copyDigest')} />
             </span>
