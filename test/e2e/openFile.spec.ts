@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { archiveOf, type ImageSpec, layerOf } from '../../scripts/sandbox/images/archive.mjs'
-import { layoutOf, writeFiles } from '../builders/ociLayout'
+import { blobPath, layoutOf, tarOfFiles, writeFiles } from '../builders/ociLayout'
 import { expect, test } from './fixtures'
 import { ContentsPage } from './pages/contents'
 import { expectNothingSerious } from './pages/settings'
@@ -44,6 +44,38 @@ test.describe('without an engine', () => {
     await expect(dialog).toContainText('acme/tool:1')
     await dialog.getByRole('button', { name: 'Look inside' }).click()
     await expect(contents.heading).toBeVisible()
+  })
+
+  test('damage in what else an archive holds is told, and what to do with one that only Docker unpacks', async ({
+    strata,
+    page,
+  }) => {
+    const { files } = layoutOf(
+      [{ name: 'docker.io/library/shop:1', layers: ['one', 'two'] }, { platform: 'linux/arm64' }],
+      { asIndex: true },
+    )
+    const index = JSON.parse(files.get('index.json')?.toString() ?? '').manifests[0].digest
+    const arm: string = JSON.parse(files.get(blobPath(index))?.toString() ?? '').manifests[1].digest
+    const bytes = Buffer.from(files.get(blobPath(arm)) ?? '')
+    bytes[bytes.length - 2] = (bytes[bytes.length - 2] ?? 0) ^ 1
+    const path = join(strata.userData, 'damaged.tar')
+    writeFileSync(path, tarOfFiles(new Map([...files, [blobPath(arm), bytes]])))
+    await dropFiles(page, [path])
+    await expect(page.getByText('no part of this image: Manifest of linux/arm64')).toBeVisible()
+    await page.getByRole('button', { name: 'Show', exact: true }).click()
+    await expect(page.getByRole('region', { name: 'Damaged at this place' })).toContainText(arm)
+    await expectNothingSerious(page, 'damage beside an image')
+    await page.getByRole('button', { name: 'Copy', exact: true }).click()
+    await expect(page.getByRole('menuitem', { name: 'Everything into a file…' })).toBeVisible()
+    await page.keyboard.press('Escape')
+
+    const packed = join(strata.userData, 'saved.tar.xz')
+    writeFileSync(packed, Buffer.from('\u00fd7zXZ\0\0', 'latin1'))
+    await dropFiles(page, [packed])
+    const dialog = page.getByRole('dialog', { name: 'Load from a file' })
+    await expect(dialog).toContainText('Docker unpacks it by itself')
+    await expect(dialog).toContainText('xz --decompress --keep saved.tar.xz')
+    await expectNothingSerious(page, 'a file that only Docker unpacks')
   })
 
   test('a folder with an OCI layout opens as an image, another one as a build', async ({ strata, page }) => {

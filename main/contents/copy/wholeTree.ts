@@ -3,8 +3,8 @@ import { AppFailure, appError } from '@shared/errors'
 import type { WholeRoot, WholeSource } from '../../ports/wholeSource'
 import { tooLarge } from '../../streams/oci/gather'
 import { maxDepth, maxDocumentsBytes, maxNodes } from '../../streams/oci/limits'
-import { type LayerDescriptor, readManifest } from '../../streams/oci/manifest'
-import { layerKind } from '../../streams/oci/mediaTypes'
+import { readManifest } from '../../streams/oci/manifest'
+import { isForeignLayer } from '../../streams/oci/mediaTypes'
 
 /** All that an index leads to and that is there. */
 export type WholeTree = {
@@ -63,7 +63,7 @@ async function partsOf(
   source: WholeSource,
   { config, layers }: Manifest,
 ): Promise<readonly BlobDescriptor[]> {
-  const own = layers.filter((layer) => !isForeign(layer))
+  const own = layers.filter((layer) => !isForeignLayer(layer))
   const wanted = [config, ...own].map(({ mediaType, digest, size }) => ({ mediaType, digest, size }))
   const here = await Promise.all(wanted.map(async (blob) => await source.has(blob)))
   const missing = wanted.find((_, at) => here[at] !== true)
@@ -71,8 +71,4 @@ async function partsOf(
   const isBare = own.length > 0 && here.slice(1).every((one) => !one)
   if (!isBare) throw new AppFailure(appError('SOURCE_BLOB_MISSING', { blob: missing.digest }))
   return wanted.filter((_, at) => here[at] === true)
-}
-
-function isForeign({ mediaType, hasUrls }: LayerDescriptor): boolean {
-  return hasUrls || layerKind(mediaType) === 'foreign'
 }

@@ -1,6 +1,6 @@
 import type { BlobDescriptor, SourcedLayer, SourceProblem } from '@shared/domain/imageSource'
 import type { LayerDescriptor } from './manifest'
-import { layerKind } from './mediaTypes'
+import { isForeignLayer } from './mediaTypes'
 import { digestOf, type Placed } from './place'
 
 type LayerAt = {
@@ -55,7 +55,7 @@ export function layerProblems({
 
 function isForeign(descriptor: LayerDescriptor | undefined, placed: Placed | undefined): boolean {
   if (placed !== undefined || descriptor === undefined) return false
-  return descriptor.hasUrls || layerKind(descriptor.mediaType) === 'foreign'
+  return isForeignLayer(descriptor)
 }
 
 export function blobOf({ mediaType, digest, size }: BlobDescriptor): BlobDescriptor {

@@ -43,3 +43,14 @@ export function layerKind(mediaType: string): 'ours' | 'foreign' | undefined {
   if (match === null) return undefined
   return match[1] === undefined && match[2] === undefined ? 'ours' : 'foreign'
 }
+
+/** A layer that its manifest says is kept elsewhere: nobody is sent there by a manifest. */
+export function isForeignLayer({
+  mediaType,
+  hasUrls,
+}: {
+  readonly mediaType: string
+  readonly hasUrls: boolean
+}): boolean {
+  return hasUrls || layerKind(mediaType) === 'foreign'
+}

@@ -6,7 +6,7 @@ import type {
   SourceProblem,
 } from '@shared/domain/imageSource'
 import type { LayerDescriptor } from './manifest'
-import { layerKind } from './mediaTypes'
+import { isForeignLayer, layerKind } from './mediaTypes'
 
 /** An image out of its manifest and config, with what does not agree between the two. A layer's key is its digest. */
 export function sourcedImage(found: {
@@ -35,17 +35,13 @@ function sourcedLayer(layer: LayerDescriptor, diffId: string | undefined): Sourc
     blob: { mediaType, digest, size },
     key: digest,
     storedBytes: size,
-    isForeign: isForeign(layer),
+    isForeign: isForeignLayer(layer),
   }
-}
-
-function isForeign({ mediaType, hasUrls }: LayerDescriptor): boolean {
-  return hasUrls || layerKind(mediaType) === 'foreign'
 }
 
 function layerProblems(layer: LayerDescriptor, at: number): readonly SourceProblem[] {
   const { mediaType } = layer
-  if (isForeign(layer)) return [{ type: 'foreignLayer', layer: at }]
+  if (isForeignLayer(layer)) return [{ type: 'foreignLayer', layer: at }]
   return layerKind(mediaType) === undefined ? [{ type: 'unknownPacking', layer: at, mediaType }] : []
 }
 

@@ -47,7 +47,7 @@ export function ContentsView({ open }: { readonly open: ContentsPlace }) {
     <div aria-busy={refreshing} className="flex min-h-0 flex-1 flex-col">
       <ContentsHeader image={image} open={open} />
       <ProblemNotes image={image} />
-      <DamageNote image={image} />
+      <DamageNote image={image} tab={open.tab} />
       <LaterWait open={open} />
       {error === undefined ? null : (
         <div className="px-3 py-2">

@@ -3,17 +3,18 @@ import { shortId } from '@shared/domain/digest'
 import { harmless } from '@shared/text'
 import { useTranslation } from 'react-i18next'
 import { Button, Note } from '../../components'
-import { navigation } from '../frame'
+import { type ContentsTab, navigation } from '../frame'
 import { damagedBlobs, useDamageWords } from './useDamageWords'
 
 const shown = 2
 
 /** One line on what else is damaged where the image lies; all of it is in the tab About. */
-export function DamageNote({ image }: { readonly image: OpenedImage }) {
+export function DamageNote({ image, tab }: { readonly image: OpenedImage; readonly tab: ContentsTab }) {
   const { t } = useTranslation('contents')
   const words = useDamageWords()
   const blobs = damagedBlobs(image.damage)
-  if (blobs.length === 0) return null
+  // There it is listed in full.
+  if (blobs.length === 0 || tab === 'about') return null
   const names = blobs
     .slice(0, shown)
     .map((blob) => `${words(blob)} (${harmless(shortId(blob.blob))})`)

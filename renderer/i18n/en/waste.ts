@@ -60,7 +60,7 @@ export const waste = {
     packageCache: 'Cache of a package manager',
     buildTools: 'Build tools',
     developmentDependencies: 'Development dependencies',
-    sources: 'Sources of the build',
+    sources: 'Sources, tests and left-overs of the build',
     secrets: 'What looks like a secret',
     deletedLater: 'Deleted in a later step',
     overwritten: 'Replaced in a later step',
@@ -68,7 +68,7 @@ export const waste = {
     installAfterSources: 'Dependencies are installed after the sources',
   },
   reason: {
-    title: 'By',
+    title: 'Known by',
     sshKey: 'the name of a private SSH key',
     privateKey: 'the name of a private key',
     keyStore: 'a store for private keys',

@@ -11,6 +11,7 @@ export function AboutView({ image, open }: { readonly image: OpenedImage; readon
   const { configDigest, created, platform, storedBytes, references, tree } = image
   return (
     <div className="flex max-w-[880px] flex-col gap-4 p-3">
+      <DamageList image={image} />
       <Facts label={t('about.label')}>
         <Fact label={t('about.place')}>{t(`placeTip.${image.place}`)}</Fact>
         <Fact label={t('about.names')}>
@@ -43,7 +44,6 @@ export function AboutView({ image, open }: { readonly image: OpenedImage; readon
           {storedBytes === undefined ? t('about.unknown') : <Bytes value={storedBytes} />}
         </Fact>
       </Facts>
-      <DamageList image={image} />
       <section aria-label={t('platform.tree')}>
         <h2 className="m-0 mb-1 text-base font-semibold">{t('platform.tree')}</h2>
         {tree === undefined ? (
