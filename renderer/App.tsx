@@ -42,6 +42,9 @@ const pages: Readonly<Record<View, () => ReactNode>> = {
   settings: () => <SettingsPage />,
 }
 
+/** Pages on which most is done without one. */
+const needsNoEngine: ReadonlySet<View> = new Set(['contents', 'compare', 'settings'])
+
 function Window() {
   const view = usePlace((now) => now.view)
   // With nothing known to show, the list itself says what is wrong.
@@ -55,7 +58,7 @@ function Window() {
     <div className="flex h-full min-w-0">
       <Sidebar engine={<EngineSwitcher />} />
       <div className="flex min-w-0 flex-1 flex-col">
-        {view === 'images' && nothingKnown ? null : <EngineBanner />}
+        {view === 'images' && nothingKnown ? null : <EngineBanner brief={needsNoEngine.has(view)} />}
         <main className="flex min-h-0 flex-1 flex-col">
           <PageBoundary key={view}>
             <Suspense fallback={null}>{pages[view]()}</Suspense>

@@ -74,7 +74,7 @@ function Facts({ image, layer }: { readonly image: OpenedImage; readonly layer: 
         <p className="m-0 text-warn">{t('layer.oddities', { count: layer.oddities })}</p>
       ) : null}
       {layer.sharedBy > 0 && image.place === 'engine' ? <Sharers image={image} layer={layer} /> : null}
-      <p className="m-0 flex items-start gap-1">
+      <p className="m-0 flex items-center gap-1">
         <span className="text-muted">{t('layer.diffId')}</span> <Mono>{shortId(layer.diffId)}</Mono>
         <CopyButton text={layer.diffId} label={t('layer.copyDiffId')} />
       </p>
