@@ -108,8 +108,9 @@ async function firstBlock({ bytes }: PassingEntry): Promise<Buffer> {
   for (let length = 0; length < blockBytes; ) {
     const { done, value } = await bytes.next()
     if (done === true) break
-    parts.push(value)
     length += value.length
+    // What is asked for next may come in the same memory.
+    parts.push(length < blockBytes ? Buffer.from(value) : value)
   }
   return Buffer.concat(parts)
 }
@@ -154,7 +155,7 @@ function isDocument(head: Buffer): boolean {
 
 async function collect(bytes: AsyncIterable<Buffer>): Promise<Buffer> {
   const parts: Buffer[] = []
-  for await (const chunk of bytes) parts.push(chunk)
+  for await (const chunk of bytes) parts.push(Buffer.from(chunk))
   return Buffer.concat(parts)
 }
 

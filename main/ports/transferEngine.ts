@@ -1,4 +1,5 @@
 import type { TransferMessage } from '@shared/domain/transferMessages'
+import type { ByteSink } from './byteSink'
 import type { Credential } from './credentialSource'
 
 export type Asked = { readonly signal: AbortSignal }
@@ -44,6 +45,8 @@ export interface TransferEngine {
   push(request: PushRequest, options: Asked): AsyncIterable<TransferMessage>
   /** One tar of all of them. References or ids. @throws also IMAGE_NOT_FOUND */
   save(images: readonly string[], options: Asked): AsyncIterable<Uint8Array>
+  /** The same for gigabytes that nobody keeps: resolves when all of it was taken. */
+  saveInto(images: readonly string[], sink: ByteSink, options: Asked): Promise<void>
   /** The archive may be compressed. The iterable of bytes is read once, and let go of when the engine stops reading. */
   load(archive: AsyncIterable<Uint8Array>, options: Asked): AsyncIterable<TransferMessage>
   /** A root file system becomes an image of one layer. */

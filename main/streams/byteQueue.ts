@@ -6,7 +6,7 @@ export class StreamCut extends Error {
   }
 }
 
-/** Bytes of a stream in portions of one's own choice, without copying what passes by. */
+/** Bytes of a stream in portions of one's own choice, without copying what passes by: good until the next are asked for. */
 export type ByteQueue = {
   /** Exactly so many; undefined when nothing at all is left. @throws StreamCut for a part of them */
   take(count: number): Promise<Buffer | undefined>
@@ -42,7 +42,8 @@ export function byteQueue(chunks: AsyncIterator<Uint8Array, unknown>): ByteQueue
           if (parts.length === 0) return undefined
           throw new StreamCut()
         }
-        parts.push(bytes.subarray(0, missing))
+        // What is asked for next may come in the same memory.
+        parts.push(bytes.length < missing ? Buffer.from(bytes) : bytes.subarray(0, missing))
         held = bytes.subarray(Math.min(missing, bytes.length))
         missing -= Math.min(missing, bytes.length)
       }

@@ -1,5 +1,7 @@
 import type { TransferMessage } from '@shared/domain/transferMessages'
+import type { ByteSink } from '../../main/ports/byteSink'
 import type { Asked, PullRequest, PushRequest, TransferEngine } from '../../main/ports/transferEngine'
+import { pourInto } from '../../main/streams/pourInto'
 
 /** What an engine would say in a stream; tests change what it then has by `effect`. */
 export class FakeTransfers implements TransferEngine {
@@ -29,6 +31,10 @@ export class FakeTransfers implements TransferEngine {
     signal.throwIfAborted()
     await Promise.resolve()
     yield Buffer.alloc(0)
+  }
+
+  async saveInto(images: readonly string[], sink: ByteSink, options: Asked): Promise<void> {
+    await pourInto(this.save(images, options), sink)
   }
 
   async *load(archive: AsyncIterable<Uint8Array>, { signal }: Asked): AsyncGenerator<TransferMessage, void> {

@@ -4,7 +4,7 @@ import { AppFailure, appError } from '@shared/errors'
 import type { EngineClient, InspectedImage } from '../../ports/engineClient'
 import type { SourceContent } from '../../ports/imageSource'
 import type { Analyst, ModelLayer } from '../worker/analyst'
-import { sendBytes } from '../worker/bytePort'
+import { sendPoured } from '../worker/bytePort'
 import type { WorkerClient } from '../worker/client'
 import type { OpenSaveStream } from '../worker/openSources'
 import type { EngineInside } from './engineInside'
@@ -70,7 +70,11 @@ export async function openEnginePlace(
     read: async ({ signal: stop, raise, also, progress }) => {
       const { port1, port2 } = new MessageChannel()
       const ids = [...new Set([inspected.id, ...also])]
-      sendBytes(port1, (stopped) => client().transfers.save(ids, { signal: stopped }), stop)
+      sendPoured(
+        port1,
+        async (sink, stopped) => await client().transfers.saveInto(ids, sink, { signal: stopped }),
+        stop,
+      )
       const input = { bytes: port2, raise, wanted: ids }
       const outcome = await worker.call('readSave', input, { signal: stop, transfer: [port2], progress })
       content = outcome.content

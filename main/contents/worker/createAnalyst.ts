@@ -55,7 +55,7 @@ export function createAnalyst({ store: disk, openArchive, openSaveStream }: Anal
     },
     readSave: async ({ bytes, wanted, raise }, context) =>
       await readOnePass(
-        openSaveStream((signal) => receiveBytes(bytes, signal), wanted),
+        openSaveStream((signal) => receiveBytes(bytes, signal, { givesBack: true }), wanted),
         { ...context, store, raise },
       ),
     readBlob: async ({ bytes, blob, diffId, raise }, { signal, progress }) => {

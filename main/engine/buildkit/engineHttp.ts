@@ -1,11 +1,14 @@
 import { Agent, type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http'
 import type { Duplex, Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream'
+import type { ConnectInto } from '../http/bareGet'
 
 /** How the engine is reached (main/engine/connection, dialerOf and hostHeaderOf). */
 export type EngineAddress = {
   /** Makes a socket to it. */
   readonly connect: () => Duplex
+  /** The same, reading into one buffer again and again; absent where it can't. */
+  readonly connectInto?: ConnectInto | undefined
   /** What a server that is reached by name expects as `Host`. */
   readonly hostHeader?: string | undefined
 }

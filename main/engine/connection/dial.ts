@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { connect as connectSocket, isIP } from 'node:net'
-import type { Duplex } from 'node:stream'
+import { connect as connectSocket, isIP, type NetConnectOpts } from 'node:net'
 import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls'
 import { AppFailure, appError } from '@shared/errors'
+import type { EngineAddress } from '../buildkit/engineHttp'
 import type { TlsFiles } from './dockerConfig'
 import type { Route } from './endpoints'
 
@@ -10,22 +10,29 @@ import type { Route } from './endpoints'
 const keepAliveMs = 15_000
 
 /** How sockets to this endpoint are made. @throws AppFailure ENGINE_TLS (bad files), the endpoint's own problem */
-export function dialerOf({ endpoint, address, tls }: Route): () => Duplex {
+export function dialerOf({ endpoint, address, tls }: Route): Pick<EngineAddress, 'connect' | 'connectInto'> {
   if (address === undefined || address.kind === 'ssh') {
     throw new AppFailure(endpoint.problem ?? appError('ENDPOINT_UNSUPPORTED', { kind: endpoint.kind }))
   }
-  if (address.kind !== 'tcp') return () => connectSocket({ path: address.path })
+  if (address.kind !== 'tcp') return plain({ path: address.path })
   const { hostname: host, port } = address
   if (tls === undefined) {
-    return () =>
-      connectSocket({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveMs })
+    return plain({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveMs })
   }
   const secureContext = contextOf(tls, endpoint.host)
   const servername = isIP(host) === 0 ? { servername: host } : {}
-  return () => {
+  const connect = () => {
     // Said aloud, since NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment would turn the check off.
     const socket = connectTls({ host, port, secureContext, rejectUnauthorized: true, ...servername })
     return socket.setNoDelay(true).once('connect', () => socket.setKeepAlive(true, keepAliveMs))
+  }
+  return { connect }
+}
+
+function plain(options: NetConnectOpts): Required<Pick<EngineAddress, 'connect' | 'connectInto'>> {
+  return {
+    connect: () => connectSocket(options),
+    connectInto: (onread) => connectSocket({ ...options, onread }),
   }
 }
 

@@ -31,8 +31,8 @@ export async function connectTo(
 ): Promise<Connection> {
   signal.throwIfAborted()
   const place = placeOf(route, platform)
-  const address = { connect: dialerOf(route), hostHeader: hostHeaderOf(route) }
-  const http = new EngineHttp(openTransport(address.connect, address.hostHeader), place)
+  const address = { ...dialerOf(route), hostHeader: hostHeaderOf(route) }
+  const http = new EngineHttp(openTransport(address), place)
   const slow = setTimeout(() => http.close(tooSlow(place.host)), limitMs)
   try {
     const ping = await http.headers({ path: '/_ping', signal })

@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import { AppFailure, appError } from '@shared/errors'
+import type { ByteSink } from '../../ports/byteSink'
+import { pourInto } from '../../streams/pourInto'
 import { failureOf, type Place, refusalOf, wordsOf } from '../engineErrors'
 import type { Subject } from '../refusals'
-import { readBody } from './body'
+import { AnswerCut, readBody } from './body'
 import type { Query, Transport } from './transport'
 
 export type EngineRequest = {
@@ -118,6 +120,28 @@ export class EngineHttp {
     }
   }
 
+  /** A success whose body is gigabytes, on a socket of its own. Resolves at its orderly end. */
+  async pour(request: EngineRequest, sink: ByteSink): Promise<void> {
+    const running = this.#begin(request.signal)
+    try {
+      const { path, query } = request
+      const bare = await this.#watched(
+        async () => await this.#transport.bare({ path: this.#version + path, query, signal: running.signal }),
+      )
+      if (bare !== undefined) {
+        await bare.pour(sink)
+        return
+      }
+      const answer = await this.#succeed({ ...request, apart: true }, running)
+      await pourInto(answer, sink)
+      if (!answer.complete) throw new AnswerCut()
+    } catch (error) {
+      throw running.explain(error)
+    } finally {
+      running.end()
+    }
+  }
+
   /** Gives up all requests, now and later. */
   close(
     reason: AppFailure = new AppFailure(
@@ -169,10 +193,16 @@ export class EngineHttp {
 
   async #dial(request: EngineRequest, signal: AbortSignal): Promise<IncomingMessage> {
     const { method = 'GET', path, query, apart, headers, body } = request
+    const whole = this.#version + path
+    return await this.#watched(
+      async () => await this.#transport.dial({ method, path: whole, query, signal, apart, headers, body }),
+    )
+  }
+
+  async #watched<T>(work: () => Promise<T>): Promise<T> {
     const slow = setInterval(() => this.#askIfAlive(), slowMs)
     try {
-      const whole = this.#version + path
-      return await this.#transport.dial({ method, path: whole, query, signal, apart, headers, body })
+      return await work()
     } finally {
       clearInterval(slow)
     }

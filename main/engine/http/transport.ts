@@ -1,9 +1,10 @@
 import { IncomingMessage } from 'node:http'
 import { createRequire } from 'node:module'
-import type { Duplex, Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type Docker from 'dockerode'
-import { requestApart } from '../buildkit/engineHttp'
+import { type EngineAddress, requestApart } from '../buildkit/engineHttp'
 import { EngineAgent } from './agent'
+import { type BareAnswer, bareGet } from './bareGet'
 
 export type Query = Readonly<Record<string, string | readonly string[]>>
 
@@ -23,6 +24,8 @@ export type Dial = {
 /** Requests to one engine; resolves with the answer as soon as its headers are there, whatever its status. */
 export type Transport = {
   dial(request: Dial): Promise<IncomingMessage>
+  /** A GET whose body is gigabytes; undefined when it has to be dialled after all. */
+  bare(request: Pick<Dial, 'path' | 'query' | 'signal'>): Promise<BareAnswer | undefined>
   close(): void
 }
 
@@ -33,10 +36,8 @@ const everyStatus = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [i 
 
 /**
  * The only place that touches dockerode: its modem makes the requests, all else of it is left alone (stack.md 2.3).
- * @param connect makes a socket to the engine
- * @param hostHeader what a server that is reached by name expects as `Host`
  */
-export function openTransport(connect: () => Duplex, hostHeader?: string): Transport {
+export function openTransport({ connect, connectInto, hostHeader }: EngineAddress): Transport {
   const Modem = loadModem()
   const pool = new EngineAgent(connect, { maxSockets, idleMs })
   const apart = new EngineAgent(connect, { maxSockets: Number.POSITIVE_INFINITY, idleMs: 0 })
@@ -49,6 +50,15 @@ export function openTransport(connect: () => Duplex, hostHeader?: string): Trans
         return await requestApart({ connect, hostHeader }, { ...request, path: withQuery(request) })
       }
       return await dial(request.apart === true ? modems.apart : modems.pool, request)
+    },
+    bare: async (request) => {
+      if (connectInto === undefined) return undefined
+      const { signal } = request
+      return await bareGet(connectInto, {
+        path: withQuery(request),
+        hostHeader: hostHeader ?? 'docker',
+        signal,
+      })
     },
     close() {
       pool.destroy()
@@ -107,7 +117,7 @@ function withoutDockerEnv<T>(make: () => T): T {
   }
 }
 
-function withQuery({ path, query }: Dial): string {
+function withQuery({ path, query }: Pick<Dial, 'path' | 'query'>): string {
   if (query === undefined) return path
   const pairs = Object.entries(query).flatMap(([name, value]) =>
     (typeof value === 'string' ? [value] : value).map((one): [string, string] => [name, one]),

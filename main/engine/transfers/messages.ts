@@ -46,7 +46,11 @@ export async function* answerBytes(answer: OpenAnswer): AsyncGenerator<Uint8Arra
 function explained(answer: OpenAnswer, error: unknown): unknown {
   if (error instanceof NotJson) return invalid(error.line)
   if (error instanceof LineTooLong) return invalid(error.message)
-  const reason = answer.explain(error)
+  return cutOff(answer.explain(error))
+}
+
+/** An engine that is lost in the middle of a stream broke that stream. */
+export function cutOff(reason: unknown): unknown {
   if (!(reason instanceof AppFailure) || reason.error.code !== 'ENGINE_LOST') return reason
   return broken(reason.error.detail ?? 'the connection closed', reason)
 }

@@ -8,7 +8,7 @@ import type { TransferEngine } from '../../ports/transferEngine'
 import { isBefore } from '../connection/apiVersion'
 import { type EngineHttp, type EngineRequest, imagePath } from '../http/engineHttp'
 import { notAnEngine, object, text } from '../records/read'
-import { answerBytes, transferMessages } from './messages'
+import { answerBytes, cutOff, transferMessages } from './messages'
 import { type RegistryErrand, registryFailureOf } from './registryRefusal'
 
 type Engine = { readonly apiVersion: string; readonly store: ImageStore }
@@ -43,14 +43,20 @@ export function transferRequests(http: EngineHttp, engine: Engine): TransferEngi
     },
 
     async *save(images, { signal }) {
-      const [image = ''] = images
-      const answer = await http.open({
-        path: '/images/get',
-        query: { names: images },
-        subject: { type: 'image', image },
-        signal,
-      })
-      yield* answerBytes(answer)
+      yield* answerBytes(await http.open(saveRequest(images, signal)))
+    },
+
+    async saveInto(images, sink, { signal }) {
+      let hasBegun = false
+      const take = (bytes: Uint8Array) => {
+        hasBegun = true
+        sink.take(bytes)
+      }
+      try {
+        await http.pour(saveRequest(images, signal), { take, room: () => sink.room() })
+      } catch (error) {
+        throw hasBegun ? cutOff(error) : error
+      }
     },
 
     async *load(archive, { signal }) {
@@ -109,6 +115,11 @@ export function transferRequests(http: EngineHttp, engine: Engine): TransferEngi
       }
     },
   }
+}
+
+function saveRequest(images: readonly string[], signal: AbortSignal): EngineRequest {
+  const [image = ''] = images
+  return { path: '/images/get', query: { names: images }, subject: { type: 'image', image }, signal }
 }
 
 function errandOf(name: string, reference: string, platform?: string): RegistryErrand {

@@ -29,7 +29,7 @@ export type ScanResult = {
 
 /**
  * Reads a layer once, from its first byte to its last: unpacks it, walks its tar, and computes the digests of what is stored, of
- * the tar and of every file. Holds no contents. The source must give each chunk a buffer of its own. Whether the digests are
+ * the tar and of every file. Holds no contents. A chunk must be good until the next is asked for. Whether the digests are
  * the wanted ones, `verifyScan` tells.
  * @throws AppFailure LAYER_*, the signal's reason, and what the source throws
  */
@@ -42,7 +42,8 @@ export async function scanLayer(bytes: AsyncIterable<Uint8Array>, options: ScanO
     for await (const chunk of all) {
       storedBytes += chunk.length
       stored?.update(chunk)
-      yield chunk
+      // What unpacks works in other threads while the next is asked for, which may come in the same memory.
+      yield packing === 'none' ? chunk : Buffer.from(chunk)
     }
   }
   const run = runOf(options, () => storedBytes)

@@ -27,8 +27,8 @@ export async function sniffed(bytes: AsyncIterable<Uint8Array>): Promise<Sniffed
   while (length < enough) {
     const step: IteratorResult<Uint8Array, unknown> = await iterator.next()
     if (step.done === true) break
-    first.push(step.value)
     length += step.value.length
+    first.push(length < enough ? Uint8Array.from(step.value) : step.value)
   }
   const packing = packingOfBytes(Buffer.concat(first).subarray(0, enough))
   return { packing, bytes: { [Symbol.asyncIterator]: () => rest(first, iterator) } }

@@ -57,7 +57,10 @@ function rolesOf({ index, docker, documents }: Gathered): ReadonlyMap<string, Bl
 }
 
 /** Of bytes that are no document any more, what their descriptor says. */
-function kindOf(type: 'index' | 'image' | 'other' | undefined, { mediaType }: IndexEntry): 'index' | 'manifest' {
+function kindOf(
+  type: 'index' | 'image' | 'other' | undefined,
+  { mediaType }: IndexEntry,
+): 'index' | 'manifest' {
   return (type === 'index' || type === 'image' ? type : manifestKind(mediaType)) === 'index'
     ? 'index'
     : 'manifest'

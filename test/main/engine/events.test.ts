@@ -21,7 +21,7 @@ afterEach(async () => {
 
 async function against(handle: Handler): Promise<EngineHttp> {
   fake = await fakeEngine(place.path, handle)
-  const transport = openTransport(() => createConnection({ path: place.path }))
+  const transport = openTransport({ connect: () => createConnection({ path: place.path }) })
   return new EngineHttp(transport, { host: 'h', owner: () => ({ path: '', group: '' }) })
 }
 

@@ -46,6 +46,27 @@ describe('bytes between threads', () => {
     expect(pieces).toBeLessThan(1_000)
   })
 
+  it('come in the same memory again where the reader gives it back, each good until the one after the next', async () => {
+    const { port1, port2 } = new MessageChannel()
+    const mib = 1_048_576
+    sendBytes(
+      port1,
+      async function* () {
+        for (let i = 0; i < 40; i += 1) yield await Promise.resolve(new Uint8Array(mib).fill(i + 1))
+      },
+      never,
+    )
+    let before: Uint8Array | undefined
+    let count = 0
+    for await (const chunk of receiveBytes(port2, never, { givesBack: true })) {
+      count += 1
+      expect(chunk.every((byte) => byte === count)).toBe(true)
+      if (before !== undefined) expect(before[0]).toBe(count - 1)
+      before = chunk
+    }
+    expect(count).toBe(40)
+  })
+
   it('wait for a slow reader: no more than the window is under way', async () => {
     const mib = 1_048_576
     let given = 0

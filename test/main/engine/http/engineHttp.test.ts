@@ -25,7 +25,10 @@ afterEach(async () => {
 function client(): EngineHttp {
   const where: Place = { host: `unix://${place.path}`, owner: () => ({ path: place.path, group: 'docker' }) }
   http = new EngineHttp(
-    openTransport(() => createConnection({ path: place.path })),
+    openTransport({
+      connect: () => createConnection({ path: place.path }),
+      connectInto: (onread) => createConnection({ path: place.path, onread }),
+    }),
     where,
   )
   return http
