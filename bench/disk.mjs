@@ -14,7 +14,11 @@ const MOMENT = 1_000
 const IMAGES = Number(process.env.STRATA_BENCH_IMAGES ?? 5_000)
 const engine = process.env.STRATA_BENCH_STORE === 'containerd' ? 'newest-containerd' : 'newest'
 
-/** From the click on Disk to the picture painted; and to the numbers as the engine has them now, every layer read. */
+/**
+ * From the click on Disk to the picture painted; and to the numbers as the engine has them now, every layer read. `cached`: what was
+ * painted is what an earlier run kept, grey and with its age. The app may have read it in the moment before the click, as it does
+ * for a person; the engine it may not ask before.
+ */
 async function openDisk(page) {
   return await page.evaluate(async () => {
     const place = [...document.querySelectorAll('nav button')].find((each) => each.textContent === 'Disk')
@@ -35,12 +39,13 @@ async function openDisk(page) {
     }
     const picture = () => document.querySelector('[aria-label="The disk, each byte once"] button') !== null
     const painted = await until(picture)
+    const cached = document.querySelector('main .stale') !== null
     const settled = async () => {
       const answer = await window.strata.disk.page({})
       return answer.ok && answer.value.freshness.type === 'live' && !answer.value.asking
     }
     while (!(await settled())) await new Promise((resolve) => setTimeout(resolve, 20))
-    return { painted, settled: performance.now() - start }
+    return { painted, cached, settled: performance.now() - start }
   })
 }
 
@@ -68,7 +73,10 @@ try {
     await again.page.waitForTimeout(MOMENT)
     const times = await openDisk(again.page)
     // The first one fills the cache.
-    if (run > 0) cached.push(times.painted)
+    if (run > 0) {
+      if (!times.cached) throw new Error('what was painted did not come from the cache')
+      cached.push(times.painted)
+    }
     await again.page.waitForTimeout(3_000)
     await again.close()
   }

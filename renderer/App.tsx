@@ -1,7 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, Suspense } from 'react'
 import { AppDialogs } from './AppDialogs'
-import { useImages } from './api'
+import { type DiskSnapshot, useImages } from './api'
 import { queryClient } from './api/queryClient'
 import { ToastLayer, TooltipLayer } from './components'
 import { later } from './components/later'
@@ -19,12 +19,14 @@ import {
 import { ImagesPage } from './features/images'
 import { useOpeningCommands } from './features/openings'
 import { useCommands } from './features/palette'
+import { useDiskAhead } from './useDiskAhead'
 
 const ContentsPage = later(async () => (await import('./features/contents')).ContentsPage)
 const ComparePage = later(async () => (await import('./features/compare')).ComparePage)
 const BuildsPage = later(async () => (await import('./features/builds')).BuildsPage)
 const SearchPage = later(async () => (await import('./features/search')).SearchPage)
-const DiskPage = later(async () => (await import('./features/disk')).DiskPage)
+const loadDisk = async () => await import('./features/disk')
+const DiskPage = later(async () => (await loadDisk()).DiskPage)
 const CleanupPage = later(async () => (await import('./features/cleanup')).CleanupPage)
 const ActivityPage = later(async () => (await import('./features/activity')).ActivityPage)
 const ActivityBar = later(async () => (await import('./features/activity')).ActivityBar)
@@ -45,10 +47,16 @@ const pages: Readonly<Record<View, () => ReactNode>> = {
 /** Pages on which most is done without one. */
 const needsNoEngine: ReadonlySet<View> = new Set(['contents', 'compare', 'settings'])
 
+async function bringDiskPage(known: Promise<DiskSnapshot | undefined>): Promise<void> {
+  const [{ treeOf }, snapshot] = await Promise.all([loadDisk(), known, DiskPage.preload()])
+  if (snapshot !== undefined) treeOf(snapshot.page)
+}
+
 function Window() {
   const view = usePlace((now) => now.view)
   // With nothing known to show, the list itself says what is wrong.
   const nothingKnown = (useImages().data?.rows.length ?? 0) === 0
+  useDiskAhead(bringDiskPage)
   useLook()
   useShortcuts()
   useCommands('frame', useAppCommands())

@@ -44,7 +44,7 @@ export const callNames = {
     'copy',
   ],
   compare: ['summary', 'tree', 'find', 'export'],
-  disk: ['page', 'part', 'refresh', 'measure', 'stopMeasuring'],
+  disk: ['page', 'known', 'part', 'refresh', 'measure', 'stopMeasuring'],
   jobs: ['list', 'cancel', 'runNow', 'log', 'dismiss'],
   settings: ['get', 'set'],
 } as const

@@ -466,6 +466,8 @@ export const calls = {
         .optional(),
       out<DiskPageAnswer>(),
     ),
+    /** The same without asking the engine: for whoever may look soon. No answer while nothing is known. */
+    known: call(nothing, out<{ answer?: DiskPageAnswer }>()),
     /** The rest of a long page; empty when the page has moved on. */
     part: call(
       z.object({ revision: z.number().int().min(0), part: z.number().int().min(1).max(1_000) }).strict(),

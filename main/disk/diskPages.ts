@@ -1,7 +1,7 @@
 import type { DiskMeasure } from '@shared/domain/diskMeasure'
 import type { DiskPageAnswer } from '@shared/domain/diskPage'
 import { packPage } from '@shared/domain/diskPageText'
-import type { ImageRow, ListFreshness } from '@shared/domain/image'
+import type { ImageRow } from '@shared/domain/image'
 import { AppFailure, appError } from '@shared/errors'
 import { Debounced } from '../cache/debounced'
 import { engineKey } from '../cache/engineKey'
@@ -9,9 +9,9 @@ import type { EngineClient } from '../ports/engineClient'
 import type { EngineSession } from '../ports/engineSession'
 import type { SizeBook } from '../sizes/sizeView'
 import { abortable } from '../streams/waiting'
-import { makePage, type PageFacts } from './makePage'
+import { newScope, type Scope } from './diskScope'
+import { makePage } from './makePage'
 import { Measuring } from './measure'
-import { PageCache } from './pageCache'
 
 export type DiskPagesOptions = {
   readonly session: EngineSession
@@ -36,22 +36,6 @@ const patience = 100
 const knownFirst = 80
 /** After an answer the engine has rest for so many times as long as it took. */
 const rest = 4
-
-/** One engine; dropped whole when the app moves to another. */
-type Scope = {
-  readonly key: string
-  readonly endpointId: string
-  readonly cache: PageCache
-  readonly abort: AbortController
-  /** Undefined until there is anything to show. */
-  page?: { readonly at: number; readonly text: string; readonly freshness: ListFreshness['type'] }
-  facts?: Omit<PageFacts, 'sizes'>
-  asking?: Promise<void>
-  /** Something happened since the engine was last asked. */
-  stale: boolean
-  /** Not before this time (ms) again, however much happens. */
-  notBefore: number
-}
 
 /**
  * The disk page of the engine of now: at once from the disk cache, then as the engine tells it. Engine events make it
@@ -107,6 +91,12 @@ export class DiskPages {
     return this.#answer(scope, has)
   }
 
+  /** What is known, and the engine is asked nothing: for a page that may be looked at soon. Throws AppFailure ENGINE_*. */
+  async known(): Promise<{ readonly answer?: DiskPageAnswer }> {
+    const scope = await this.#openScope()
+    return scope.page === undefined ? {} : { answer: this.#answer(scope, undefined) }
+  }
+
   /** The rest of a long page. Empty when the page has moved on meanwhile: ask for the first part again. */
   part({ revision, part }: { readonly revision: number; readonly part: number }): { readonly text: string } {
     const text = revision === this.#revision ? (this.#scope?.page?.text ?? '') : ''
@@ -149,17 +139,17 @@ export class DiskPages {
       this.#options.session.client()
     }
     const key = engineKey(this.#options.session.client().info)
-    if (this.#scope?.key === key) return this.#scope
-    this.#scope?.abort.abort()
-    const cache = new PageCache(this.#options.cacheFolder, key)
-    const abort = new AbortController()
-    const scope: Scope = { key, endpointId: endpoint.id, cache, abort, stale: true, notBefore: 0 }
-    this.#scope = scope
-    const cached = await cache.read()
-    if (cached !== undefined && scope.page === undefined) {
-      scope.page = { ...cached, freshness: 'cached' }
-      this.#revision += 1
+    if (this.#scope?.key !== key) {
+      this.#scope?.abort.abort()
+      this.#scope = newScope({
+        key,
+        endpointId: endpoint.id,
+        cacheFolder: this.#options.cacheFolder,
+        onCached: () => (this.#revision += 1),
+      })
     }
+    const scope = this.#scope
+    await scope.opened
     return scope
   }
 

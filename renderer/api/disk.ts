@@ -15,15 +15,22 @@ const attempts = 4
 export async function loadDiskPage(held: DiskSnapshot | undefined): Promise<DiskSnapshot> {
   for (let attempt = 1; ; attempt += 1) {
     const first = await unwrap(strata().disk.page(held === undefined ? {} : { has: held.revision }))
-    const { revision, at, freshness, asking } = first
+    const { at, freshness, asking } = first
     if (first.text === undefined && held !== undefined) return { ...held, at, freshness, asking }
-    const text = await restOf(first)
-    if (text !== undefined) return { revision, at, freshness, asking, page: pageOf(text) }
+    const snapshot = await snapshotOf(first)
+    if (snapshot !== undefined) return snapshot
     if (attempt === attempts) throw new Error('the disk page never held still')
   }
 }
 
 /** Undefined when the page moved on between two parts. */
+async function snapshotOf(first: DiskPageAnswer): Promise<DiskSnapshot | undefined> {
+  const text = await restOf(first)
+  if (text === undefined) return undefined
+  const { revision, at, freshness, asking } = first
+  return { revision, at, freshness, asking, page: pageOf(text) }
+}
+
 async function restOf({ revision, text = '', parts }: DiskPageAnswer): Promise<string | undefined> {
   const others = Array.from({ length: parts - 1 }, async (_, i) => {
     return await unwrap(strata().disk.part({ revision, part: i + 1 }))
@@ -49,6 +56,17 @@ const diskQuery = (client: QueryClient, endpointId: string) =>
     refetchOnWindowFocus: true,
     structuralSharing: false,
   })
+
+/** What main knows, kept for who looks later; the engine is asked nothing. Undefined while nothing is known. */
+export async function bringDisk(client: QueryClient, endpointId: string): Promise<DiskSnapshot | undefined> {
+  const held = () => client.getQueryData<DiskSnapshot>(diskKey(endpointId))
+  if (held() !== undefined) return held()
+  const { answer } = await unwrap(strata().disk.known())
+  const known = answer && (await snapshotOf(answer))
+  // Someone looked meanwhile: that is newer.
+  if (known !== undefined && held() === undefined) client.setQueryData(diskKey(endpointId), known)
+  return held()
+}
 
 /** The last numbers stay while new ones are asked for. */
 export function useDisk(): Loaded<DiskSnapshot> & { readonly again: () => void; readonly asking: boolean } {

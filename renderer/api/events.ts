@@ -31,18 +31,21 @@ function onSettings(client: QueryClient, settings: Settings): void {
   if (before?.pins.length !== 0 || settings.pins.length !== 0) refresh(client, keys.plans)
 }
 
-function engineIdOf(status: EngineStatus | undefined): string | undefined {
+/** Engine and store: one engine holds two sets of images when its store is switched. */
+function engineOf(status: EngineStatus | undefined): string | undefined {
   if (status === undefined || status.state.type === 'connecting') return undefined
-  return status.state.engine?.id
+  const { engine } = status.state
+  return engine && `${engine.id} ${engine.store}`
 }
 
 function onEngine(client: QueryClient, status: EngineStatus): void {
   const before = client.getQueryData<EngineStatus>(keys.engine)
   client.setQueryData(keys.engine, status)
   const moved = before !== undefined && before.endpoint.id !== status.endpoint.id
-  const other = engineIdOf(before) !== engineIdOf(status)
+  const other = engineOf(before) !== engineOf(status)
   if (moved || other) {
     client.removeQueries({ queryKey: ['image'], type: 'inactive' })
+    client.removeQueries({ queryKey: keys.disk, type: 'inactive' })
     refresh(client, ['image'])
     refresh(client, keys.plans)
   }

@@ -12,7 +12,7 @@ declare module '@tanstack/react-query' {
 
 /** Main tells what changed: nothing here goes stale by itself, and nothing is polled. */
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  const client = new QueryClient({
     defaultOptions: {
       queries: {
         networkMode: 'always',
@@ -25,6 +25,9 @@ export function createQueryClient(): QueryClient {
       mutations: { networkMode: 'always', retry: false },
     },
   })
+  // Brought before anyone looks, and told anew when someone does.
+  client.setQueryDefaults(keys.disk, { gcTime: Number.POSITIVE_INFINITY })
+  return client
 }
 
 export const appInfoQuery = () =>

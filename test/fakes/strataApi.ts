@@ -35,6 +35,8 @@ export type FakeState = {
   layersAnswer: Result<ImageLayers>
   bases: ImageBases
   diskPage: DiskPage
+  /** Main knows a page before the engine is asked. */
+  diskKnown: boolean
   diskFreshness: ListFreshness
   diskMeasure: DiskMeasure
 }
@@ -143,6 +145,7 @@ export function createFakeStrata(
     pageSize: 3_000,
     labelled: new Set(),
     diskPage: emptyDisk,
+    diskKnown: false,
     diskFreshness: { type: 'live' },
     diskMeasure: { type: 'elsewhere' },
     bases: { groups: [], unread: 0 },
@@ -161,6 +164,14 @@ export function createFakeStrata(
     searchAnswer: ok({ source: 'hub', results: [], looked: 0 }),
     ...over,
   }
+  const diskAnswer = () => ({
+    revision: 1,
+    at: 0,
+    freshness: state.diskFreshness,
+    asking: false,
+    parts: 1,
+    text: JSON.stringify(packPage(state.diskPage)),
+  })
   const calls: { name: string; input: unknown }[] = []
   const listeners = {
     command: new Listeners<AppCommand>(),
@@ -353,16 +364,8 @@ export function createFakeStrata(
       export: on('compare.export', contentsGone),
     },
     disk: {
-      page: on('disk.page', () =>
-        ok({
-          revision: 1,
-          at: 0,
-          freshness: state.diskFreshness,
-          asking: false,
-          parts: 1,
-          text: JSON.stringify(packPage(state.diskPage)),
-        }),
-      ),
+      page: on('disk.page', () => ok(diskAnswer())),
+      known: on('disk.known', () => ok(state.diskKnown ? { answer: diskAnswer() } : {})),
       part: on('disk.part', () => ok({ text: '' })),
       refresh: on('disk.refresh', () => ok({ revision: 1 })),
       measure: on('disk.measure', () => ok(state.diskMeasure)),

@@ -1,5 +1,5 @@
 import { BrushCleaning, RotateCw } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type DiskSnapshot, useDisk, useEngine } from '../../api'
 import { Button, cx, ErrorState, RelativeTime, Toolbar } from '../../components'
@@ -76,7 +76,7 @@ function Views({ snapshot }: { readonly snapshot: DiskSnapshot }) {
   const { t } = useTranslation('disk')
   const [tab, setTab] = useState<TabKey>('picture')
   const { page } = snapshot
-  const tree = useMemo(() => treeOf(page), [page])
+  const tree = treeOf(page)
   return (
     <Tabs
       label={t('tabs.label')}

@@ -1,1 +1,2 @@
 export { DiskPage } from './DiskPage'
+export { treeOf } from './tree.logic'

@@ -20,7 +20,18 @@ export type DiskTree = {
   readonly orphans: readonly DiskContainer[]
 }
 
+const trees = new WeakMap<DiskPage, DiskTree>()
+
+/** Made once of a page, however often it is opened. */
 export function treeOf(page: DiskPage): DiskTree {
+  const known = trees.get(page)
+  if (known !== undefined) return known
+  const tree = makeTree(page)
+  trees.set(page, tree)
+  return tree
+}
+
+function makeTree(page: DiskPage): DiskTree {
   const { segments, images } = page
   const above: number[][] = segments.map(() => [])
   const ends: number[][] = segments.map(() => [])

@@ -1,4 +1,6 @@
 import { harmless } from '@shared/text'
+import type { TFunction } from 'i18next'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatBytes } from '../../components'
 import type { Piece } from './picture/pieces.logic'
@@ -11,9 +13,14 @@ export type Words = { readonly label: string; readonly name: string; readonly sp
 /** Names in one tip; the rest as +n, all of them are in the table. */
 const namedHolders = 12
 
+/** The same function as long as the tree is the same: the words of hundreds of tiles are found once. */
 export function useWords(tree: DiskTree): (piece: Piece) => Words {
   const { t, i18n } = useTranslation('disk')
-  const bytesOf = (value: number) => formatBytes(value, i18n.language)
+  return useMemo(() => wordsOf(tree, t, i18n.language), [tree, t, i18n.language])
+}
+
+function wordsOf(tree: DiskTree, t: TFunction<'disk'>, language: string): (piece: Piece) => Words {
+  const bytesOf = (value: number) => formatBytes(value, language)
 
   const segment = (at: number, bytes: number): Words => {
     const { owners = 0, about = false, layers = 0, heldBy } = tree.page.segments[at] ?? {}

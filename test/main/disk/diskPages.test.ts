@@ -168,6 +168,19 @@ describe('the disk page', () => {
     expect(pageOf(cached).images.map(({ name }) => name)).toEqual(['app:1'])
   })
 
+  it('is known before anyone looks, without a request; and asking for it at the same time does not miss it', async () => {
+    const folder = newFolder()
+    const before = aDisk({ folder, now: () => 7 })
+    expect(await before.disk.known()).toEqual({})
+    await before.disk.refresh()
+    await before.disk.close()
+    const { disk, engine } = aDisk({ folder, now: () => 9 })
+    const [known, page] = await Promise.all([disk.known(), disk.page()])
+    expect(known.answer).toMatchObject({ at: 7, freshness: { type: 'cached', at: 7 }, asking: false })
+    expect(pageOf(page)).toEqual(pageOf(known.answer ?? page))
+    expect(engine.requests).toEqual([])
+  })
+
   it('stays when the engine is lost, and is of another engine never', async () => {
     const { disk, session } = aDisk()
     await disk.refresh()

@@ -23,6 +23,20 @@ test('comes when its code is there, and is loaded once', async () => {
   expect(loads).toBe(1)
 })
 
+test('code that was brought before is there at once', async () => {
+  let loads = 0
+  const Late = later(async () => {
+    loads += 1
+    if (loads === 1) throw new Error('no such file')
+    return await Promise.resolve(Greeting)
+  })
+  await Late.preload()
+  await Late.preload()
+  render(<Late name="a" />)
+  expect(screen.getByText('hello a')).toBeTruthy()
+  expect(loads).toBe(2)
+})
+
 class Boundary extends Component<{ readonly children: ReactNode }> {
   override state: { failed?: string } = {}
   static getDerivedStateFromError(cause: unknown) {

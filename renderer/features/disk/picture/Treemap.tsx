@@ -24,6 +24,7 @@ export function Treemap(props: {
   const { width, height } = useSize(box)
   const { placed, frames } = useMemo(() => layOut(node, width, height), [node, width, height])
   const words = useWords(tree)
+  const tiles = useMemo(() => placed.map((tile) => ({ ...tile, words: words(tile.piece) })), [placed, words])
   const picked = useChosen()
   const [at, setAt] = useState(0)
   const current = Math.min(at, placed.length - 1)
@@ -65,13 +66,13 @@ export function Treemap(props: {
       onPointerLeave={() => onLook(undefined)}
       className="relative min-h-60 w-full flex-1 overflow-hidden rounded-md bg-line"
     >
-      {placed.map(({ piece, box: place }, index) => (
+      {tiles.map(({ piece, box: place, words: told }, index) => (
         <Tile
           key={keyOf(piece)}
           piece={piece}
           box={place}
           index={index}
-          words={words(piece)}
+          words={told}
           shared={ownersOf(piece) > 1}
           chosen={isChosen(piece)}
           tabbable={index === current}
