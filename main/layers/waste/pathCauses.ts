@@ -1,12 +1,14 @@
 import type { ImageModel } from '../stack/model'
 import { nameOf, pathOf } from '../stack/names'
 import type { PathTable } from '../stack/pathTable'
-import { fileCause, folderCause, type Named } from './pathRules'
+import { fileCause, folderCause, isRuled, isTelling, type Named } from './pathRules'
 import { projectRules } from './projectRules'
 import { maybeSecret } from './secretRules'
 
 /** What a path's names say about it; of a folder it holds for all below. */
 export type PathCauses = (node: number) => Named | undefined
+
+const mark = { telling: 1, binaries: 2 } as const
 
 /** @param commands of the steps that made the image's own layers: what was compiled in it */
 export function pathCauses(model: ImageModel, commands: readonly string[] = []): PathCauses {
@@ -18,10 +20,15 @@ export function pathCauses(model: ImageModel, commands: readonly string[] = []):
     return known === -1 ? kinds.push(named) - 1 : known
   }
   const codes = new Uint8Array(paths.count)
+  // By folder: what its own name means for what is in it.
+  const marks = new Uint8Array(paths.count)
   for (let node = 1; node < paths.count; node += 1) {
-    const above = codes[paths.parent[node] ?? 0] ?? 0
+    const parent = paths.parent[node] ?? 0
+    const above = codes[parent] ?? 0
     const name = nameOf(paths, node)
-    const own = ownCause(paths, node, name, above === 0)
+    const isLeaf = (paths.end[node] ?? 0) === node + 1
+    if (!isLeaf) marks[node] = isTelling(name) ? mark.telling : name === 'bin' ? mark.binaries : 0
+    const own = ownCause(paths, node, { name, isLeaf, isFree: above === 0, parent: marks[parent] ?? 0 })
     if (own !== undefined) codes[node] = codeOf(own)
     else if (above !== 0) codes[node] = above
     else {
@@ -32,18 +39,28 @@ export function pathCauses(model: ImageModel, commands: readonly string[] = []):
   return (node) => kinds[codes[node] ?? 0]
 }
 
-function ownCause(paths: PathTable, node: number, name: string, isFree: boolean): Named | undefined {
-  const isLeaf = (paths.end[node] ?? 0) === node + 1
-  const named = isFree ? folderCause(namesOf(paths, node, name)) : undefined
-  if (named !== undefined) return named
-  if (!isLeaf || (!maybeSecret.test(name) && !name.endsWith('.a') && !isBinary(paths, node))) return undefined
-  const found = fileCause(name, pathOf(paths, paths.parent[node] ?? 0))
-  return found?.cause === 'secrets' || isFree ? found : undefined
+type Facts = {
+  readonly name: string
+  readonly isLeaf: boolean
+  /** Nothing was said of its folder. */
+  readonly isFree: boolean
+  /** The mark of its folder. */
+  readonly parent: number
 }
 
-/** In a folder named `bin`. */
-function isBinary(paths: PathTable, node: number): boolean {
-  return nameOf(paths, paths.parent[node] ?? 0) === 'bin'
+function ownCause(
+  paths: PathTable,
+  node: number,
+  { name, isLeaf, isFree, parent }: Facts,
+): Named | undefined {
+  if (isFree && (isRuled(name) || parent === mark.telling)) {
+    const named = folderCause(namesOf(paths, node, name))
+    if (named !== undefined) return named
+  }
+  if (!isLeaf || (!maybeSecret.test(name) && !name.endsWith('.a') && parent !== mark.binaries))
+    return undefined
+  const found = fileCause(name, pathOf(paths, paths.parent[node] ?? 0))
+  return found?.cause === 'secrets' || isFree ? found : undefined
 }
 
 /** Its own name first, at most five: no rule has more. */

@@ -78,6 +78,19 @@ const compiler =
   /^(?:[\w.]+-(?:linux|alpine|pc)-[\w-]+?-)?(?:gcc|g\+\+|c\+\+|cc|cpp|clang|clang\+\+|ld|ld\.bfd|ld\.gold|lld|as|ar|ranlib|nm|objcopy|objdump|strip|gcov|gprof|make|gmake|cmake|ctest|cpack|ninja|autoconf|automake|bison|flex|m4|rustc|cargo|go|gofmt)(?:-[\d.]+)?$/
 const binaryFolders = new Set(['/usr/bin', '/usr/local/bin', '/bin'])
 
+/** Folders whose own name decides what becomes of the names in them. */
+const tellingFolder = /^(?:node_modules|(?:site|dist)-packages)$/
+
+/** Whether `folderCause` has anything to say of what has such a name: for nearly all it has not. */
+export function isRuled(name: string): boolean {
+  return byLastName.has(name)
+}
+
+/** Whether it may have something to say of anything in such a folder. */
+export function isTelling(folder: string): boolean {
+  return tellingFolder.test(folder)
+}
+
 /** Of a folder, and so of all below it, by its names from itself up to the root. */
 export function folderCause(names: readonly string[]): Named | undefined {
   const [name = '', parent = ''] = names

@@ -171,8 +171,8 @@ function rootsOf(paths: PathTable): Roots {
 function isSystem(paths: PathTable, parent: number, name: string): boolean {
   if (parent === 0) return systemTops.has(name)
   if (foreign.test(name)) return true
-  const above = nameOf(paths, parent)
-  if (name === 'pkg' && above === 'go') return true
+  if (name === 'pkg' && nameOf(paths, parent) === 'go') return true
   if (paths.parent[parent] !== 0) return false
+  const above = nameOf(paths, parent)
   return (above === 'usr' && name !== 'src') || (above === 'var' && name !== 'www')
 }
