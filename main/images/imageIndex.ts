@@ -5,7 +5,6 @@ import type { ImageFilter } from '@shared/domain/imageFilter'
 import { compileFilter, labelsMatch } from '@shared/domain/imageMatch'
 import type { ByteSum } from '@shared/domain/sizes'
 import { AppFailure, appError } from '@shared/errors'
-import { Debounced } from '../cache/debounced'
 import { engineKey } from '../cache/engineKey'
 import type { EngineLedger } from '../ledger/engineLedger'
 import type { EngineEvent, InspectedImage } from '../ports/engineClient'
@@ -14,7 +13,7 @@ import { abortable } from '../streams/waiting'
 import { createsSilently } from './eventTouches'
 import type { ImageTable } from './imageTable'
 import { IndexChanges } from './indexChanges'
-import { fillFromCache, type IndexScope, newScope, writeCache } from './indexScope'
+import { closeScope, fillFromCache, type IndexScope, newScope } from './indexScope'
 import { touchAll } from './ledgerFeed'
 import { ListFollower } from './listFollower'
 import { pageOf } from './listPages'
@@ -40,9 +39,8 @@ export class ImageIndex {
   readonly #session: EngineSession
   readonly #folder: string
   readonly #now: () => number
-  readonly #changes = new IndexChanges(() => this.#save.request())
+  readonly #changes = new IndexChanges(() => this.#scope?.save.request())
   readonly #follower: ListFollower
-  readonly #save: Debounced
   readonly #stopListening: (() => void)[]
   #scope: IndexScope | undefined
   #endpointId: string
@@ -53,16 +51,13 @@ export class ImageIndex {
     this.#session = session
     this.#folder = cacheFolder
     this.#now = now
-    this.#save = new Debounced(2_000, async () => {
-      if (this.#scope !== undefined) await writeCache(this.#scope, this.#now())
-    })
     this.#follower = new ListFollower({
       session,
       now,
       gather,
       scope: () => this.#scope,
       changes: this.#changes,
-      listed: () => this.#save.request(),
+      listed: () => this.#scope?.save.request(),
       inspected: inspected ?? (() => {}),
     })
     const { endpoint, state } = session.status()
@@ -181,8 +176,7 @@ export class ImageIndex {
     await Promise.race([this.settled(), sleep(closePatience, undefined, { ref: false })])
     this.#changes.close()
     await this.#follower.close()
-    await this.#save.flush()
-    await this.#scope?.ledger.close()
+    this.#leave()
     await this.#leaving
   }
 
@@ -222,11 +216,10 @@ export class ImageIndex {
     this.#changes.reset()
   }
 
-  /** Another engine comes: what is known of this one, and of its past, goes to disk. */
+  /** What is known of this engine, and of its past, goes to disk. */
   #leave(): void {
-    void this.#save.flush()
-    const ledger = this.#scope?.ledger
-    if (ledger !== undefined) this.#leaving = this.#leaving.then(async () => await ledger.close())
+    const scope = this.#scope
+    if (scope !== undefined) this.#leaving = this.#leaving.then(async () => await closeScope(scope))
   }
 
   #happened(event: EngineEvent): void {

@@ -1,5 +1,6 @@
 import type { EngineInfo } from '@shared/domain/engine'
 import type { ImageId, ListFreshness } from '@shared/domain/image'
+import { Debounced } from '../cache/debounced'
 import { cutLabels, ImageListCache } from '../cache/imageListCache'
 import { EngineLedger } from '../ledger/engineLedger'
 import { ImageTable } from './imageTable'
@@ -14,13 +15,18 @@ export type IndexScope = {
   info: EngineInfo
   /** Undefined until there is anything to show. */
   freshness: ListFreshness | undefined
+  /** Writes the list to the disk. */
+  readonly save: Debounced
 }
+
+/** How long changes are gathered before they are written, in ms. */
+const saveAfter = 2_000
 
 type ScopePlace = { readonly folder: string; readonly key: string; readonly now: () => number }
 
 export function newScope(info: EngineInfo, { folder, key, now }: ScopePlace): IndexScope {
   const ledger = new EngineLedger(folder, key, now)
-  return {
+  const scope: IndexScope = {
     key,
     info,
     table: new ImageTable((id, running) => ledger.row(id, running)),
@@ -28,7 +34,15 @@ export function newScope(info: EngineInfo, { folder, key, now }: ScopePlace): In
     cache: new ImageListCache(folder, key),
     ledger,
     freshness: undefined,
+    save: new Debounced(saveAfter, async () => await writeCache(scope, now())),
   }
+  return scope
+}
+
+/** Writes what is not written yet. */
+export async function closeScope({ save, ledger }: IndexScope): Promise<void> {
+  await save.flush()
+  await ledger.close()
 }
 
 /** Fills it with what an earlier run kept; false when there is nothing, the engine was faster, or nobody wants it any more. */
@@ -46,11 +60,11 @@ export async function fillFromCache(scope: IndexScope, isWanted: () => boolean):
   return true
 }
 
-/** Only what the engine has confirmed is kept. */
-export async function writeCache({ table, labels, cache, freshness }: IndexScope, at: number): Promise<void> {
-  if (freshness?.type !== 'live') return
+/** As the engine confirmed it last. */
+async function writeCache({ table, labels, cache, freshness }: IndexScope, now: number): Promise<void> {
+  if (freshness === undefined) return
   await cache.write({
-    at,
+    at: freshness.type === 'live' ? now : freshness.at,
     images: [...table.entries()].map((entry) => ({
       ...entry,
       tags: [...entry.tags],

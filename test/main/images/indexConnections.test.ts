@@ -115,6 +115,26 @@ describe('connections', () => {
     expect(await asked).toEqual([1, 1])
   })
 
+  test('the list of an engine that is left is kept as it was last', async () => {
+    const engine = new FakeEngine()
+    engine.add({ id: a }, 'app:1')
+    const session = new FakeSession(engine)
+    const before = start(session, () => 42)
+    await before.live()
+    engine.add({ id: b }, 'app:2')
+    await before.settled()
+    session.turnTo('ENGINE:TWO')
+    await before.close()
+
+    let answer = () => {}
+    engine.before = async (request) => {
+      if (request === 'list') await new Promise<void>((resolve) => (answer = resolve))
+    }
+    const page = await start(new FakeSession(engine)).page({}, 0)
+    answer()
+    expect(page).toMatchObject({ freshness: { type: 'cached', at: 42 }, total: 2 })
+  })
+
   test('waiting can be given up', async () => {
     const engine = new FakeEngine()
     engine.before = async () => await new Promise(() => {})
