@@ -11,19 +11,15 @@ export function WasteHint({ handle }: { readonly handle: string }) {
   const percent = usePercent()
   const totals = useContentsLayers(handle).data?.totals
   if (totals === undefined || totals.wasted === 0) return null
-  const words = {
-    bytes: formatBytes(totals.wasted, i18n.language),
-    percent: percent(totals.wasted / totals.bytes),
-  }
   return (
     <button
       type="button"
-      data-tip={t('wasteTip')}
+      data-tip={t('wasteTip', { percent: percent(totals.wasted / totals.bytes) })}
       onClick={() => navigation.changeContents({ tab: 'waste' })}
       className="flex min-w-0 items-center gap-1 rounded-sm text-warn hover:underline"
     >
       <Recycle size={12} aria-hidden className="shrink-0" />
-      <span className="clip">{t('wasteHint', words)}</span>
+      <span className="clip">{t('wasteHint', { bytes: formatBytes(totals.wasted, i18n.language) })}</span>
     </button>
   )
 }

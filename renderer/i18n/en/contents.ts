@@ -28,8 +28,9 @@ export const contents = {
   layers_one: '{{count, number}} layer',
   layers_other: '{{count, number}} layers',
   stored: '{{bytes}} stored',
-  wasteHint: '{{bytes}} wasted ({{percent}})',
-  wasteTip: 'Stored in the layers, but not in the final filesystem. Shows what it is, and how to save it.',
+  wasteHint: '{{bytes}} wasted',
+  wasteTip:
+    '{{percent}} of what the layers store is not in the final filesystem. Shows what it is, and how to save it.',
   action: {
     copy: 'Copy',
     copyMenu: 'Copy the image',
