@@ -26,6 +26,8 @@ const test = base.extend<{ contextOf: (files: ContextFiles, name?: string) => st
   },
 })
 
+test.use({ oneApp: true })
+
 const program = { program: true } as const
 const hello = { hello: program, Dockerfile: 'FROM scratch\nCOPY hello /\nCMD ["/hello"]\n' }
 const sh = (script: string): string => `RUN ["/busybox", "sh", "-c", ${JSON.stringify(script)}]`
@@ -191,6 +193,7 @@ test.describe('building an image', () => {
 })
 
 base.describe('an engine without BuildKit', () => {
+  test.use({ oneApp: false })
   const classic = test.extend({
     launch: async ({ sandbox }, use) => {
       const way = await classicWay(sandbox.socketPath)

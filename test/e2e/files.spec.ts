@@ -11,6 +11,8 @@ import { Frame } from './pages/frame'
 import { expectNothingSerious } from './pages/settings'
 import { dropFiles } from './support/drop'
 
+test.use({ oneApp: true })
+
 test.describe('images and files', () => {
   test('two images go into one file, and come back from it by a drop', async ({ strata, page, docker }) => {
     const base = uniqueName('two')

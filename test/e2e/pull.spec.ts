@@ -6,6 +6,8 @@ import { ImageRows } from './pages/details'
 import { expectNothingSerious } from './pages/settings'
 import { PullDialog } from './pages/transfers'
 
+test.use({ oneApp: true })
+
 test.describe('pulling an image', () => {
   test('shows the full name first, then layers and the digest at the end', async ({
     page,

@@ -6,6 +6,8 @@ import { ImageRows } from './pages/details'
 import { expectNothingSerious } from './pages/settings'
 import { PushDialog } from './pages/transfers'
 
+test.use({ oneApp: true })
+
 test.describe('pushing an image', () => {
   test('tags and pushes in one act; the second time every layer is there', async ({
     page,

@@ -13,6 +13,8 @@ import { RemoveDialog } from './pages/cleanup'
 import { ImageRows } from './pages/details'
 import { expectNothingSerious } from './pages/settings'
 
+test.use({ oneApp: true })
+
 /** An image of its own that runs: no other test has the same. */
 async function aProgram(kind: string): Promise<string> {
   const tag = `${uniqueName(kind)}:1`

@@ -7,6 +7,8 @@ import { Frame } from './pages/frame'
 import { RunDialog, RunJob } from './pages/run'
 import { expectNothingSerious } from './pages/settings'
 
+test.use({ oneApp: true })
+
 /** Says something on both streams and ends well. */
 const hello = ['/bin/sh', '-c', 'echo "hello $WHO"; echo "a warning" >&2']
 /** Up until stopped, and quick to stop: a first process without a handler ignores SIGTERM. */

@@ -5,6 +5,8 @@ import { TagDialog } from './pages/cleanup'
 import { ImageRows } from './pages/details'
 import { expectNothingSerious } from './pages/settings'
 
+test.use({ oneApp: true })
+
 const short = (id: string | undefined): string => (id ?? '').slice(7, 19)
 
 test.describe('giving an image a name', () => {
