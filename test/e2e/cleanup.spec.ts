@@ -15,6 +15,8 @@ import { ImageRows } from './pages/details'
 import { Frame } from './pages/frame'
 import { expectNothingSerious } from './pages/settings'
 
+test.use({ oneApp: true })
+
 const short = (id: string): string => id.slice(7, 19)
 const tagsOf = '{{.Repository}}:{{.Tag}}'
 const containerName = (): string => uniqueName('c').replaceAll('/', '-')

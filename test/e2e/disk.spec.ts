@@ -12,6 +12,8 @@ import { expectNothingSerious } from './pages/settings'
 import { heldDisk } from './support/heldDisk'
 import { launchApp } from './support/launch'
 
+test.use({ oneApp: true })
+
 /** Names of the rows here and in the CLI. */
 const rows = [
   ['Images', 'Images'],
@@ -170,7 +172,9 @@ test('images that come and go move the picture by themselves', async ({ page, do
 
 test('after a restart the page is there before the engine has told its disk, and says how old it is', async ({
   sandbox,
+  kept: sharedApp,
 }) => {
+  await sharedApp.close()
   const app = await aFamily()
   const kept = mkdtempSync(join(tmpdir(), 'strata-disk-kept-'))
   const held = await heldDisk(sandbox.host)
