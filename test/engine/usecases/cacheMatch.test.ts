@@ -6,7 +6,7 @@ import type { EngineClient } from '../../../main/ports/engineClient'
 import type { StoredContent } from '../../../main/ports/storage'
 import { engine } from '../adapter/support'
 import { forgetBuilds } from '../support/buildHistory'
-import { diskBytes, isKept } from '../support/diskBytes'
+import { type DiskBytes, diskBytes, wentAsPromised } from '../support/diskBytes'
 import { anImage, build, fileLayer, load, runnableImage } from '../support/images'
 import { docker, emptySandbox, sandbox, uniqueName } from '../support/sandbox'
 
@@ -106,8 +106,8 @@ function blobsFreed({ images, match, content }: World, going: string): number {
     .reduce((sum, { bytes }) => sum + bytes, 0)
 }
 
-const kept = ({ promised, freed }: { readonly promised: number; readonly freed: number }) =>
-  isKept(promised, freed)
+type Went = { readonly promised: number; readonly before: DiskBytes; readonly after: DiskBytes }
+const kept = ({ promised, before, after }: Went) => wentAsPromised(promised, before, after)
 
 it('finds on a real engine every layer that the build cache keeps, and no other', async () => {
   const { base, a, b, loaded } = await make()
@@ -135,10 +135,10 @@ it('tells to the byte what an image gives back while its records stay, and what 
     .reduce((sum, { bytes = 0 }) => sum + bytes, 0)
   expect(freed > 0).toBe(sandbox().store === 'containerd')
 
-  const before = await diskBytes()
+  const before = await diskBytes(client)
   await docker('rmi', a)
-  const between = await diskBytes()
-  expect({ promised: freed, freed: before.files - between.files }).toSatisfy(kept)
+  const between = await diskBytes(client)
+  expect({ promised: freed, before, after: between }).toSatisfy(kept)
   expect(before.blobs - between.blobs).toBe(blobsFreed(world, images[1]?.id ?? ''))
   const layerBlobs = alone.reduce((sum, { blobBytes = 0 }) => sum + blobBytes, 0)
 
@@ -150,11 +150,11 @@ it('tells to the byte what an image gives back while its records stay, and what 
     {},
   )
   expect(pruned.kept).toEqual([])
-  const after = await diskBytes()
+  const after = await diskBytes(client)
   const ownFiles = records.reduce((sum, { ownBytes }) => sum + ownBytes, 0)
   const layerFiles = alone.reduce((sum, { bytes = 0 }) => sum + bytes, 0)
   const promised = sandbox().store === 'classic' ? layerFiles : ownFiles
-  expect({ promised, freed: between.files - after.files }).toSatisfy(kept)
+  expect({ promised, before: between, after }).toSatisfy(kept)
   expect(between.blobs - after.blobs).toBe(layerBlobs)
 })
 
@@ -165,10 +165,10 @@ it('tells that records give back their own files only while the image stays', as
   const top = images[1]?.layers.at(-1)?.chainId
   const [leaf] = match.records.filter(({ chainId }) => chainId === top)
   expect(leaf).toBeDefined()
-  const before = await diskBytes()
+  const before = await diskBytes(client)
   await client.pruneBuildCache([leaf?.record.id ?? ''], {})
-  const after = await diskBytes()
-  expect({ promised: leaf?.ownBytes ?? -1, freed: before.files - after.files }).toSatisfy(kept)
+  const after = await diskBytes(client)
+  expect({ promised: leaf?.ownBytes ?? -1, before, after }).toSatisfy(kept)
   expect(after.blobs).toBe(before.blobs)
   expect(leaf?.ownBytes === 0).toBe(sandbox().store === 'classic')
 })

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { EngineClient } from '../../../main/ports/engineClient'
 import { countingProxy } from '../adapter/support'
 import { forgetBuilds } from '../support/buildHistory'
-import { diskBytes, isKept } from '../support/diskBytes'
+import { type DiskBytes, diskBytes, wentAsPromised } from '../support/diskBytes'
 import { eventually } from '../support/eventually'
 import { anImage, build, busyboxLayer, fileLayer, imageId, type Layer, load } from '../support/images'
 import { randomOf } from '../support/random'
@@ -192,12 +192,12 @@ describe('sizes', () => {
     const predicted = await look()
     expect(predicted.about).toEqual([])
     expect(predicted.staysInBuildCache.files > 0).toBe(sandbox().store === 'classic')
-    const before = await diskBytes()
+    const before = await diskBytes(client())
     await docker('rmi', a)
-    const between = await diskBytes()
-    const kept = ({ promised, freed }: { readonly promised: number; readonly freed: number }) =>
-      isKept(promised, freed)
-    expect({ promised: predicted.freed.files, freed: before.files - between.files }).toSatisfy(kept)
+    const between = await diskBytes(client())
+    const kept = (went: { promised: number; before: DiskBytes; after: DiskBytes }) =>
+      wentAsPromised(went.promised, went.before, went.after)
+    expect({ promised: predicted.freed.files, before, after: between }).toSatisfy(kept)
     expect(before.blobs - between.blobs).toBe(predicted.freed.blobs)
 
     const { buildCache } = await client().diskUsage({})
@@ -206,8 +206,8 @@ describe('sizes', () => {
     await eventually(async () => expect((await fresh()).stored([going]).files).toBe(0))
     const withRecords = (await fresh()).reclaim({ images: [], cacheRecords: gone })
     await client().pruneBuildCache(gone, {})
-    const after = await diskBytes()
-    expect({ promised: withRecords.freed.files, freed: between.files - after.files }).toSatisfy(kept)
+    const after = await diskBytes(client())
+    expect({ promised: withRecords.freed.files, before: between, after }).toSatisfy(kept)
     expect(between.blobs - after.blobs).toBe(withRecords.freed.blobs)
     await docker('rmi', b)
     await docker('builder', 'prune', '--all', '--force')
@@ -219,12 +219,12 @@ describe('sizes', () => {
     // One after the other: in one archive the engine may take either first.
     await load([anImage({ tags: [first], layers })])
     await load([anImage({ tags: [twin], layers, config: { Cmd: ['other'] } })])
-    const { images } = await app()
+    const { images, client } = await app()
     const predicted = (await images.sizes.view()).reclaim({ images: [await imageId(first)] })
     expect(predicted.freed.files > 0).toBe(sandbox().store === 'containerd')
-    const before = await diskBytes()
+    const before = await diskBytes(client())
     await docker('rmi', first)
-    const after = await diskBytes()
+    const after = await diskBytes(client())
     const of = ({ files, blobs }: { readonly files: number; readonly blobs: number }) => ({ files, blobs })
     expect({ files: before.files - after.files, blobs: before.blobs - after.blobs }).toEqual(
       of(predicted.freed),
