@@ -18,10 +18,10 @@ async function inWindow({ shape, entries, most }) {
   await withTreeWindow(shape, async ({ page }) => {
     await page.getByRole('button', { name: 'Open all folders' }).click()
     const seen = new Map()
-    for (const [by, path, words] of [
+    for (const [by, path, words] of /** @type {const} */ ([
       ['keys', NEXT, 'a key to the next layer'],
       ['clicks', ANY, 'a click on any layer'],
-    ]) {
+    ])) {
       const times = []
       for (const mode of ['stack', 'changes'])
         times.push(...(await timeSwitches(page, { by, mode, path, count: LAYERS, seen })))
