@@ -6,7 +6,7 @@ import { type Failure, failureOf, thrown } from './failure'
 /**
  * Bytes over a port between threads. The reader grants credit and the writer never sends much more than that, so that a fast
  * engine does not fill the memory; nothing is opened before the first byte is asked for. Memory goes to and fro where the
- * reader gives it back: in Electron new memory costs more than what is done with the bytes (docs/adr/013).
+ * reader gives it back: in Electron new memory costs more than what is done with the bytes (docs/adr/014).
  */
 type ToWriter =
   | { readonly type: 'credit'; readonly bytes: number; readonly spent: readonly ArrayBuffer[] }

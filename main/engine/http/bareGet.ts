@@ -25,7 +25,7 @@ const endOfHead = Buffer.from('\r\n\r\n')
 
 /**
  * One GET whose body is gigabytes. Node's client makes new memory for every 64 kB that it reads and once more for every chunk
- * of the body, and in Electron new memory is dear: 900 MB cost it 4.7 s, and 0.9 s here (docs/adr/013). Only what is plain is
+ * of the body, and in Electron new memory is dear: 900 MB cost it 4.7 s, and 0.9 s here (docs/adr/014). Only what is plain is
  * read: undefined for any other answer than a 200 in one of the three usual framings; ask again in the usual way.
  */
 export async function bareGet(connect: ConnectInto, request: BareRequest): Promise<BareAnswer | undefined> {
